@@ -1,0 +1,51 @@
+"""What people may do: one enum, and roles as sets of it. Documented in docs/use/permissions.md."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(StrEnum):
+    SEE_DESK = "see_desk"  # home, queue, item pages without anything sealed
+    READ_REPORTS = "read_reports"  # what a reporter wrote
+    READ_CONTACTS = "read_contacts"  # how to reach a reporter
+    REVEAL_ADDRESSES = "reveal_addresses"
+    SEARCH = "search"
+    SCREEN_REPORTS = "screen_reports"
+    ASSESS = "assess"
+    ADJUDICATE = "adjudicate"
+    NOTIFY = "notify"
+    POLICE = "police"
+    PUBLISH = "publish"
+    EDIT = "edit"
+    CONFIGURE = "configure"
+    AUDIT = "audit"
+    MANAGE_PEOPLE = "manage_people"
+    IMPORT = "import"
+
+
+class Role(models.TextChoices):
+    ANALYST = "analyst", _("Analyst")
+    LEAD = "lead", _("Lead")
+    NOTICE_OFFICER = "notice_officer", _("Notice officer")
+    POLICE_LIAISON = "police_liaison", _("Police liaison")
+    STATISTICIAN = "statistician", _("Statistician")
+    EDITOR = "editor", _("Editor")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+P = Permission
+
+ROLES: Mapping[str, frozenset[Permission]] = {
+    Role.ANALYST: frozenset({P.SEE_DESK, P.SEARCH, P.READ_REPORTS, P.REVEAL_ADDRESSES, P.SCREEN_REPORTS, P.ASSESS}),
+    Role.LEAD: frozenset(P) - {P.MANAGE_PEOPLE},
+    Role.NOTICE_OFFICER: frozenset({P.SEE_DESK, P.SEARCH, P.REVEAL_ADDRESSES, P.NOTIFY}),
+    Role.POLICE_LIAISON: frozenset({P.SEE_DESK, P.SEARCH, P.REVEAL_ADDRESSES, P.READ_CONTACTS, P.POLICE}),
+    Role.STATISTICIAN: frozenset({P.PUBLISH}),
+    Role.EDITOR: frozenset({P.EDIT}),
+    Role.AUDITOR: frozenset({P.SEE_DESK, P.AUDIT}),
+    Role.ADMINISTRATOR: frozenset({P.CONFIGURE, P.MANAGE_PEOPLE, P.IMPORT}),
+}

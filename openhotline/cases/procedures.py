@@ -1,0 +1,43 @@
+"""What a procedure says, read from its row: a frozen dataclass that refuses what it does not understand."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from openhotline.common.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The order of things for one hosting country. Hours are real hours; `common.pace` makes them run faster in practice.
+
+    * `group_minutes`: how long notices to one recipient wait for company.
+    * `reminder_hours`: when to remind, counted from the notice before.
+    * `escalate_hours`: when to write to the network above, counted from the last reminder; 0 means never.
+    * `watch_days`: how long a removed item is looked at again, in case it re-appears.
+    """
+
+    group_minutes: int = 0
+    reminder_hours: tuple[int, ...] = (24, 48)
+    escalate_hours: int = 72
+    watch_days: int = 90
+
+    def as_data(self) -> dict[str, Any]:
+        return {**asdict(self), "reminder_hours": list(self.reminder_hours)}
+
+
+def read_rules(data: Mapping[str, Any]) -> Rules:
+    """Rules from a row or a form. Refuses unknown words, negative times and more than ten reminders."""
+    known = {field.name for field in fields(Rules)}
+    if unknown := sorted(set(data) - known):
+        raise Refused(_("A procedure has no rule called “%(name)s”.") % {"name": unknown[0]})
+    values = {**Rules().as_data(), **data}
+    reminders = values["reminder_hours"]
+    if not isinstance(reminders, list | tuple) or len(reminders) > 10:
+        raise Refused(_("Give at most ten reminders, as a list of hours."))
+    numbers = [values["group_minutes"], values["escalate_hours"], values["watch_days"], *reminders]
+    if not all(isinstance(number, int) and not isinstance(number, bool) and 0 <= number <= 100_000 for number in numbers):
+        raise Refused(_("Times in a procedure are whole numbers from 0 to 100,000."))
+    return Rules(**{**values, "reminder_hours": tuple(reminders)})

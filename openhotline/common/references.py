@@ -1,0 +1,18 @@
+"""References that people read out on the telephone: never a primary key, never a sequence."""
+
+import secrets
+
+ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no 0/O, no 1/I/L
+LENGTH = 8
+MAX_LENGTH = 11
+
+
+def new_reference(prefix: str) -> str:
+    """A fresh reference such as `OH-7KQ2M9RT`: about 39 bits, made unique by the table's constraint."""
+    return f"{prefix}-{''.join(secrets.choice(ALPHABET) for _ in range(LENGTH))}"
+
+
+def tidy_reference(text: str) -> str:
+    """What somebody typed, as we would have written it: spaces, case and missing dashes forgiven."""
+    letters = "".join(text.upper().split()).replace("-", "")
+    return f"{letters[:2]}-{letters[2:]}" if len(letters) > 2 else letters

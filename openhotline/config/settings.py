@@ -1,0 +1,202 @@
+"""All settings, read from the environment (docs/operate/settings.md lists every one)."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+from openhotline.config import env
+from openhotline.config.databases import database_from
+
+MODE = env.one_of("MODE", ("practice", "production"), "practice")
+FACE = env.one_of("FACE", ("public", "staff", "worker"), "worker")
+"""Which part this process is. The public face seals and never opens."""
+
+DATA_DIR = Path(env.text("DATA_DIR", "data")).absolute()
+DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+KEYS_DIR = Path(env.text("KEYS_DIR", str(DATA_DIR / "keys")))
+
+
+def _secret_key() -> str:
+    if given := env.text("SECRET_KEY"):
+        return given
+    path = DATA_DIR / "secret_key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(64))
+    return path.read_text()
+
+
+SECRET_KEY = _secret_key()
+DEBUG = env.flag("DEBUG")
+
+PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8000").rstrip("/")
+STAFF_URL = env.text("STAFF_URL", "http://localhost:8001").rstrip("/")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+SECURE = PUBLIC_URL.startswith("https://")
+"""Whether people reach us by TLS: decides the cookies' `Secure` and strict transport security."""
+
+# --- what runs ---
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "openhotline.common",
+    "openhotline.audit",
+    "openhotline.accounts",
+    "openhotline.hotline",
+    "openhotline.post",
+    "openhotline.cases",
+    "openhotline.tracing",
+    "openhotline.monitoring",
+    "openhotline.intake",
+    "openhotline.assessment",
+    "openhotline.notices",
+    "openhotline.statistics",
+    "openhotline.desk",
+    "openhotline.hub",
+    "openhotline.demo",
+]
+
+MIDDLEWARE = [
+    "openhotline.common.middleware.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "openhotline.common.middleware.DatabaseAway",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "openhotline.accounts.middleware.StaffOnly",
+]
+
+ROOT_URLCONF = f"openhotline.config.urls.{'public' if FACE == 'public' else 'staff'}"
+WSGI_APPLICATION = "openhotline.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "openhotline.hotline.context.hotline",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "openhotline.common.forms.Renderer"
+
+# --- where the truth is ---
+
+DATABASES = {"default": database_from(env.text("DATABASE_URL"), DATA_DIR / "openhotline.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+# --- sessions and cookies: two faces, two names ---
+
+_PREFIX = "__Host-" if SECURE else ""
+SESSION_COOKIE_NAME = f"{_PREFIX}{FACE if FACE != 'worker' else 'staff'}"
+CSRF_COOKIE_NAME = f"{_PREFIX}{FACE if FACE != 'worker' else 'staff'}-form"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict" if FACE == "public" else "Lax"
+SESSION_COOKIE_AGE = 60 * 60 if FACE == "public" else 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "openhotline.common.views.csrf_failure"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
+
+# --- people ---
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15 if MODE == "production" else 8},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "openhotline.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+MFA_ADAPTER = "openhotline.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+MFA_TOTP_ISSUER = "OpenHotline"
+USERSESSIONS_TRACK_ACTIVITY = False
+
+# --- words and time ---
+
+USE_I18N = USE_TZ = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+TIME_ZONE = env.text("TIME_ZONE", "UTC")
+"""The zone in which figures are counted and times are shown."""
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+# --- the way out ---
+
+PRACTICE: dict[str, Any] = json.loads(env.text("PRACTICE_MAP", "{}"))
+"""The practice internet, while it is on: where its resolvers are and which loopback port stands for which address."""
+if MODE == "production" and PRACTICE:
+    raise ImproperlyConfigured("PRACTICE_MAP is set, and MODE is production. The practice internet is for practice only.")
+
+PACE = float(env.text("PACE", "1440" if MODE == "practice" else "1"))
+"""How many times faster than life the domain's waiting times run."""
+if MODE == "production" and PACE != 1:
+    raise ImproperlyConfigured("PACE must be 1 in production: a hotline's waiting times are real.")
+
+VANTAGE_POINTS = env.words("VANTAGE_POINTS")
+"""Places we look from, each `name=resolver:port[+resolver:port][@source address]`."""
+RANGES_FILE = env.text("RANGES_FILE")
+RDAP_BOOTSTRAP = env.text("RDAP_BOOTSTRAP")
+USER_AGENT = env.text("USER_AGENT", "Mozilla/5.0 (compatible)")
+
+SMTP_HOST = env.text("SMTP_HOST", "localhost")
+SMTP_PORT = env.number("SMTP_PORT", 25)
+SMTP_USER = env.text("SMTP_USER")
+SMTP_PASSWORD = env.text("SMTP_PASSWORD")
+SMTP_TLS = env.one_of("SMTP_TLS", ("none", "starttls", "implicit"), "none")
+MAIL_FROM = env.text("MAIL_FROM", "hotline@hotline.example")
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
+    # No request is ever logged with its path, address or form: only that something failed, by type.
+    "loggers": {"django.request": {"level": "CRITICAL"}, "django.security": {"level": "ERROR"}},
+}
+os.umask(0o077)

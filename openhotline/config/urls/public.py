@@ -1,0 +1,18 @@
+"""The public site: reporting and the hub. Staff pages do not exist here."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    *i18n_patterns(
+        path("report/", include("openhotline.intake.urls")),
+        path("hosts/", include("openhotline.notices.public_urls")),
+        path("", include("openhotline.hub.urls")),
+        prefix_default_language=True,
+    ),
+]
+
+handler400 = "openhotline.common.views.bad_request"
+handler403 = "openhotline.common.views.forbidden"
+handler404 = "openhotline.common.views.not_found"
+handler500 = "openhotline.common.views.server_error"
