@@ -1,0 +1,1 @@
+"""The practice internet, made-up people and made-up data."""
