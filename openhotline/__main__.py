@@ -24,7 +24,10 @@ def _server_command(words: list[str]) -> int:
     try:
         import django
     except ModuleNotFoundError:
-        print("Only “openhotline hash” is installed here. For the rest: pip install 'openhotline[server]'.", file=sys.stderr)
+        print(
+            "Only “openhotline hash” is installed here. For the rest: pip install 'openhotline[server]'.",
+            file=sys.stderr,
+        )
         return 2
     ours = command_names()
     if words and not words[0].startswith("-") and words[0] not in ours:
@@ -32,7 +35,9 @@ def _server_command(words: list[str]) -> int:
 
         execute_from_command_line(["openhotline", *words])
         return 0
-    parser = argparse.ArgumentParser(prog="openhotline", description="The software of an internet child-safety hotline.")
+    parser = argparse.ArgumentParser(
+        prog="openhotline", description="The software of an internet child-safety hotline."
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     commands.add_parser("hash", help="Print the hashes of files, here, without sending anything anywhere.")
     for name in ours:

@@ -11,7 +11,7 @@ from openhotline.common.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The order of things for one hosting country. Hours are real hours; `common.pace` makes them run faster in practice.
+    """The order of things for one hosting country. Hours are real; `common.pace` makes them run faster.
 
     * `group_minutes`: how long notices to one recipient wait for company.
     * `reminder_hours`: when to remind, counted from the notice before.
@@ -38,6 +38,8 @@ def read_rules(data: Mapping[str, Any]) -> Rules:
     if not isinstance(reminders, list | tuple) or len(reminders) > 10:
         raise Refused(_("Give at most ten reminders, as a list of hours."))
     numbers = [values["group_minutes"], values["escalate_hours"], values["watch_days"], *reminders]
-    if not all(isinstance(number, int) and not isinstance(number, bool) and 0 <= number <= 100_000 for number in numbers):
+    if not all(
+        isinstance(number, int) and not isinstance(number, bool) and 0 <= number <= 100_000 for number in numbers
+    ):
         raise Refused(_("Times in a procedure are whole numbers from 0 to 100,000."))
     return Rules(**{**values, "reminder_hours": tuple(reminders)})

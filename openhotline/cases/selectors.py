@@ -50,8 +50,18 @@ def permit(deed: str, country: str, at: datetime) -> Permit:
     for authority in Authority.objects.in_force(at).order_by("pk"):
         if authority.covers(deed, country):
             return Permit(deed=deed, country=country, at=at, authority=authority.ref)
-    raise Refused(_("There is no legal basis on record for this. A lead has to record it, and a second person confirm it."))
+    raise Refused(
+        _("There is no legal basis on record for this. A lead has to record it, and a second person confirm it.")
+    )
 
 
 def authorities() -> QuerySet[Authority]:
     return Authority.objects.order_by("-recorded_at", "-pk")
+
+
+def procedures_in_force() -> list[Procedure]:
+    """The newest version of every country's procedure."""
+    newest: dict[str, Procedure] = {}
+    for procedure in Procedure.objects.order_by("country", "version"):
+        newest[procedure.country] = procedure
+    return list(newest.values())

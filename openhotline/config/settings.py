@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "openhotline.desk",
     "openhotline.hub",
     "openhotline.demo",
+    "openhotline.config",
 ]
 
 MIDDLEWARE = [
@@ -140,16 +141,19 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "openhotline.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_RATE_LIMITS = False  # ours know devices, keep no IP address and survive a restart (accounts.services.doors)
 MFA_ADAPTER = "openhotline.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_TOTP_ISSUER = "OpenHotline"
+MFA_TOTP_TOLERANCE = 1  # one step of 30 seconds either way, for telephones whose clock is off; no code works twice
 USERSESSIONS_TRACK_ACTIVITY = False
 
 # --- words and time ---
@@ -170,7 +174,9 @@ WHITENOISE_AUTOREFRESH = False
 PRACTICE: dict[str, Any] = json.loads(env.text("PRACTICE_MAP", "{}"))
 """The practice internet, while it is on: where its resolvers are and which loopback port stands for which address."""
 if MODE == "production" and PRACTICE:
-    raise ImproperlyConfigured("PRACTICE_MAP is set, and MODE is production. The practice internet is for practice only.")
+    raise ImproperlyConfigured(
+        "PRACTICE_MAP is set, and MODE is production. The practice internet is for practice only."
+    )
 
 PACE = float(env.text("PACE", "1440" if MODE == "practice" else "1"))
 """How many times faster than life the domain's waiting times run."""

@@ -5,17 +5,14 @@ from typing import Self
 
 from django.db import models
 
-from openhotline.audit.lives import Life, Move
+from openhotline.audit.lives import Life, LifeQuerySet, Move
 from openhotline.cases.stages import ITEM_MOVES, Decision, ItemStage, Relation, Source
 from openhotline.common.addresses import Kind
 from openhotline.common.sealing import SealedText
 from openhotline.common.work import Work, WorkQuerySet
 
 
-class ItemQuerySet(WorkQuerySet):
-    def in_stage(self, *stages: str) -> Self:
-        return self.filter(stage__in=stages)
-
+class ItemQuerySet(LifeQuerySet, WorkQuerySet):
     def decided_as(self, *decisions: str) -> Self:
         return self.filter(decision__in=decisions)
 
@@ -52,9 +49,7 @@ class Item(Life, Work):
         indexes = [models.Index(fields=["stage", "due_at"], name="item_queue")]
         constraints = [
             models.CheckConstraint(condition=models.Q(stage__in=ItemStage.values), name="item_stage_known"),
-            models.CheckConstraint(
-                condition=models.Q(decision__in=["", *Decision.values]), name="item_decision_known"
-            ),
+            models.CheckConstraint(condition=models.Q(decision__in=["", *Decision.values]), name="item_decision_known"),
         ]
 
     def __str__(self) -> str:

@@ -2,11 +2,15 @@
 
 from django.db import models
 
-from openhotline.audit.lives import Life, Move
+from openhotline.audit.lives import Life, LifeQuerySet, Move
 from openhotline.cases.models.items import Item
 from openhotline.cases.stages import REPORT_MOVES, Channel, ReportStage, Source
 from openhotline.common.sealing import SealedText
 from openhotline.common.work import Work, WorkQuerySet
+
+
+class ReportQuerySet(LifeQuerySet, WorkQuerySet):
+    """Reports, by stage and by what is due."""
 
 
 class Report(Life, Work):
@@ -27,7 +31,7 @@ class Report(Life, Work):
     received_at = models.DateTimeField(db_index=True)
     token_digest = models.CharField(max_length=64, unique=True, null=True, blank=True)
 
-    objects = WorkQuerySet.as_manager()
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         constraints = [

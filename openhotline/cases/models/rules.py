@@ -5,8 +5,10 @@ from typing import Any, Self
 
 from django.db import models
 
+from openhotline.cases.stages import Deed
 
-class AuthorityQuerySet(models.QuerySet["Authority"]):
+
+class AuthorityQuerySet(models.QuerySet[Any]):
     def in_force(self, at: datetime) -> Self:
         """Confirmed by a second person, not expired, not withdrawn."""
         return self.filter(confirmed_at__lte=at, expires_at__gt=at, withdrawn_at__isnull=True)
@@ -15,7 +17,7 @@ class AuthorityQuerySet(models.QuerySet["Authority"]):
 class Authority(models.Model):
     """The legal basis for what we do in a country: the agreement, its scope, its end, and two people's names.
 
-    `country` is `*` where the agreement names none. Without one in force nothing is revealed, traced, checked or noticed.
+    `country` is `*` where the agreement names none. Without one in force nothing is done.
     """
 
     ref = models.CharField(max_length=16, unique=True)
@@ -46,6 +48,11 @@ class Authority(models.Model):
 
     def __str__(self) -> str:
         return self.ref
+
+    @property
+    def allows(self) -> list[str]:
+        """What it allows, in words."""
+        return [str(Deed(deed).label) for deed in self.deeds]
 
     def covers(self, deed: str, country: str) -> bool:
         deeds: list[str] = self.deeds

@@ -87,5 +87,5 @@ def search_address(*, text: str, by: By, at: datetime) -> Item | None:
     """The item of a pasted address, or None. That somebody looked is a deed; what they pasted is not kept."""
     accounts.require(by, Permission.SEARCH)
     item = selectors.item_or_none(read_address(text))
-    audit.record("item.searched", about=item.ref if item else "", by=by, at=at, found=item is not None)
+    audit.record("item.searched", about=item.ref if item else "search", by=by, at=at, found=item is not None)
     return item

@@ -79,7 +79,7 @@ def save_procedure(*, country: str, title: str, rules: Mapping[str, Any], by: By
 
 @audit.deed()
 def load_procedures(*, by: By, at: datetime) -> None:
-    """The procedure that ships: written to the host at once, reminded after one and two days. Loaded only where none is."""
+    """The procedure that ships: written to the host at once, reminded twice. Loaded only where none is."""
     if not Procedure.objects.filter(country="*").exists():
         _add_version("*", "Direct notice to the host", Rules(), by=by, at=at)
 

@@ -1,0 +1,19 @@
+"""Every kind of background work, in the order in which a case goes through it."""
+
+from openhotline.common.work import Job
+from openhotline.intake import jobs as intake
+from openhotline.monitoring import jobs as monitoring
+from openhotline.notices import jobs as notices
+from openhotline.post import jobs as post
+from openhotline.tracing import jobs as tracing
+
+JOBS: tuple[Job, ...] = (
+    intake.SCREEN,
+    tracing.TRACE,
+    notices.DRAFT,
+    notices.SEND,
+    post.SEND,
+    notices.FOLLOW,
+    monitoring.CHECK,
+    monitoring.SETTLE,
+)

@@ -1,0 +1,16 @@
+"""Reference data: vocabulary, procedures, help lines, holidays. Loaded at every start; what is there stays."""
+
+from datetime import datetime
+
+from openhotline.assessment import services as assessment
+from openhotline.cases import services as cases
+from openhotline.common.actors import job
+from openhotline.hotline import services as hotline
+
+
+def load_reference_data(*, at: datetime) -> None:
+    """Load what is missing. Running it twice changes nothing."""
+    by = job("reference")
+    cases.load_procedures(by=by, at=at)
+    assessment.load_vocabulary(by=by, at=at)
+    hotline.load_reference_data(by=by, at=at)
