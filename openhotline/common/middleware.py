@@ -1,0 +1,83 @@
+"""What every answer carries, and what is said when the database is away."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import Error
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template import loader
+
+CONTENT_SECURITY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "object-src 'none'",
+    ]
+)
+# Everything a page could ask of a device, denied. Passkeys are the one thing staff need.
+DENIED = (
+    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media",
+    "fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer",
+    "microphone", "midi", "payment", "picture-in-picture", "screen-wake-lock", "serial", "usb", "web-share",
+    "xr-spatial-tracking",
+)  # fmt: skip
+PASSKEYS = ("publickey-credentials-create", "publickey-credentials-get")
+
+
+class SecurityHeaders:
+    """The same headers on every answer, errors and static files among them. Pages are never kept by a cache."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        passkeys = "(self)" if settings.FACE != "public" else "()"
+        features = [f"{name}=()" for name in DENIED] + [f"{name}={passkeys}" for name in PASSKEYS]
+        for name, value in {
+            "Content-Security-Policy": CONTENT_SECURITY,
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "no-referrer",
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Permissions-Policy": ", ".join(features),
+        }.items():
+            response.headers[name] = value
+        if settings.SECURE_HSTS_SECONDS and request.is_secure():
+            response.headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
+        if not request.path_info.startswith(f"/{settings.STATIC_URL.strip('/')}/") or response.status_code >= 400:
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class DatabaseAway:
+    """Answers 503 in plain words when the database does not, instead of a server error: nothing was kept.
+
+    Needs no session, no database and no signed-in person. The page must not say more than it knows.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            return self.get_response(request)
+        except Error:
+            return not_saved(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return not_saved(request) if isinstance(exception, Error) else None
+
+
+def not_saved(request: HttpRequest) -> HttpResponse:
+    face = "public" if settings.FACE == "public" else "staff"
+    page = loader.render_to_string("errors/not_saved.html", {"face": face})
+    return HttpResponse(page, status=503, headers={"Retry-After": "60"})
