@@ -5,7 +5,7 @@ row's own reference are bound in as context, so a ciphertext moved to another ro
 """
 
 import base64
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -44,7 +44,13 @@ class _Token(str):
     """Ciphertext on its way between a row and the database; never plain text."""
 
 
-class SealedText(models.TextField[Any, Any]):
+if TYPE_CHECKING:
+    TextField = models.TextField[Any, Any]
+else:
+    TextField = models.TextField  # generic in its stubs only
+
+
+class SealedText(TextField):
     """Text that is sealed when the row is saved. The model needs a `ref`, set before the first save.
 
     Reading the attribute gives `Sealed` after a save or a fetch. Look-ups by value are refused: use a keyed digest.
