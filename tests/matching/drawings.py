@@ -55,9 +55,9 @@ def _channel(seed: int, width: int, height: int) -> Pixels:
     total = np.zeros((height, width), np.int64)
     for level, cells in enumerate((3, 7, 19, 41)):
         lattice = (_numbers(seed * 8 + level, (cells + 1) ** 2) % 256).reshape(cells + 1, cells + 1)
-        total += _stretched(lattice, width, height, cells) * (16, 8, 4, 2)[level]
+        total += _stretched(lattice, width, height, cells) * (12, 8, 6, 4)[level]
     slope = np.arange(width)[None, :] * 255 // width + np.arange(height)[:, None] * 255 // height
-    return ((total // 30 * 3 + slope // 2) // 4).astype(np.uint8)
+    return np.clip((total // 30 * 3 + slope // 2) // 4 * 3 - 256, 0, 255).astype(np.uint8)
 
 
 def _stretched(lattice: npt.NDArray[np.int64], width: int, height: int, cells: int) -> npt.NDArray[np.int64]:

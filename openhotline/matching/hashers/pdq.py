@@ -113,15 +113,7 @@ class Pdq:
 
     def finish(self) -> Fingerprint:
         """The hashes. Refuses a picture whose rows have not all come."""
-        if self._sums is None or self._seen != self._height:
-            raise ValueError("rows are missing")
-        sums = self._sums.astype(np.float64)
-        if sums.shape[1] != self._width:
-            sums = sums.reshape(SAMPLES, self._width, 3) @ LUMA
-        columns = bands(self._width)[:, ::-1] if self._turn_columns else bands(self._width)
-        samples = sums @ columns.T
-        if self._exchange:
-            samples = samples.T
+        samples = self._samples()
         frequencies = _DCT @ samples @ _DCT.T
         return Fingerprint(
             orientations={name: hash_of(turned(frequencies, name)) for name in ORIENTATIONS},
@@ -130,6 +122,16 @@ class Pdq:
             width=self._height if self._exchange else self._width,
             height=self._width if self._exchange else self._height,
         )
+
+    def _samples(self) -> Floats:
+        if self._sums is None or self._seen != self._height:
+            raise ValueError("rows are missing")
+        sums = self._sums.astype(np.float64)
+        if sums.shape[1] != self._width:
+            sums = sums.reshape(SAMPLES, self._width, 3) @ LUMA
+        columns = bands(self._width)[:, ::-1] if self._turn_columns else bands(self._width)
+        samples = sums @ columns.T
+        return samples.T if self._exchange else samples
 
 
 @lru_cache(maxsize=8)
