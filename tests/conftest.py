@@ -7,14 +7,13 @@ environment.prepare()  # before anything reads Django's settings
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from importlib.util import find_spec  # interim, while the apps are being laid
 from pathlib import Path
 from typing import Any
 
 import django
 import pytest
 from django.conf import settings as django_settings
-
-from importlib.util import find_spec  # interim, while the apps are being laid
 
 django_settings.INSTALLED_APPS = [app for app in django_settings.INSTALLED_APPS if find_spec(app)]
 if find_spec("openhotline.accounts.models") is None:
