@@ -91,6 +91,13 @@ class TestStart:
             assert practice.mails()["count"] == 1
             assert (before, town.get(BOATS).status) == (200, 410)
 
+    @pytest.mark.parametrize("state", ["", "[]", "{}", '{"mails": [{"odd": 1}]}'])
+    def test_begins_anew_from_a_state_that_cannot_be_read(self, tmp_path, state):
+        (tmp_path / "practice-state.json").write_text(state)
+
+        with start(folder=tmp_path, keep=True) as practice:
+            assert practice.mails()["count"] == 0
+
 
 class TestTheControlPort:
     def test_shows_every_page_and_what_is_expected_of_it(self, town):
@@ -139,17 +146,19 @@ class TestTheControlPort:
 
 class TestServeForever:
     def test_prints_the_map_and_ends_at_sigterm(self, tmp_path):
-        config = {"folder": str(tmp_path), "map": str(tmp_path / "map.json"), "pace": 7200}
-        command = [sys.executable, "-m", "openhotline.demo.practice.run", json.dumps(config)]
+        serving = (
+            "import pathlib, sys; from openhotline.demo.practice.run import serve_forever;"
+            "serve_forever(pace=7200, folder=pathlib.Path(sys.argv[1]))"
+        )
+        command = [sys.executable, "-c", serving, str(tmp_path)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as served:
             printed = json.loads(served.stdout.readline())
-            written = json.loads((tmp_path / "map.json").read_text())
             served.send_signal(signal.SIGTERM)
             _, complaints = served.communicate(timeout=10)
 
-        assert printed == written
         assert printed["dns"]["north"][0] == "127.0.0.1"
         assert (served.returncode, complaints) == (0, "")
+        assert (tmp_path / "practice-state.json").is_file()
 
     def test_needs_no_django(self):
         seen = "import sys, openhotline.demo.practice.run; print('django' in sys.modules)"

@@ -93,5 +93,8 @@ class TestThePace:
         with pytest.raises(ValueError, match="cannot be negative"):
             Pace(day=-1)
 
+        with pytest.raises(ValueError, match="above zero"):
+            Pace.scaled(0)
+
     def test_can_be_scaled(self):
         assert Pace.scaled(3600) == Pace(prompt=1, slow=12, day=24, early=0.5, flap=1)

@@ -16,5 +16,5 @@ def run(options: argparse.Namespace) -> int:
     from openhotline.demo.practice.run import serve_forever
 
     del options
-    serve_forever(pace=settings.PACE, folder=settings.DATA_DIR / "practice")
+    serve_forever(pace=settings.PACE, folder=settings.DATA_DIR / "practice", public_url=settings.PUBLIC_URL)
     return 0

@@ -166,13 +166,11 @@ class Pace:
 
     @classmethod
     def scaled(cls, factor: float) -> "Pace":
-        """Real hosts (an hour, half a day, a day) made `factor` times as fast."""
+        """Real hosts (an hour, half a day, a day) made `factor` times as fast. Refuses what is not above zero."""
+        if factor <= 0:
+            raise ValueError("The pace must be above zero.")
         hour = 3600 / factor
         return cls(prompt=hour, slow=12 * hour, day=24 * hour, early=hour / 2, flap=hour)
-
-    @classmethod
-    def read(cls, values: Mapping[str, float]) -> "Pace":
-        return cls(**{name: float(seconds) for name, seconds in values.items()})
 
 
 @dataclass(frozen=True)

@@ -257,11 +257,18 @@ class Live:
                 "asked": {host: now - at for host, at in self._asked.items()},
                 "taken": {url: now - at for url, at in self._taken.items()},
             }
-        write_whole(path, json.dumps(kept))
+        beside = path.with_name(path.name + ".new")  # so that nobody ever reads half a state
+        beside.write_text(json.dumps(kept), encoding="utf-8")
+        os.replace(beside, path)
 
     def load(self, path: Path) -> None:
-        """Goes on from a saved state. Refuses what is not one, by ValueError, KeyError or TypeError."""
-        kept = json.loads(path.read_text(encoding="utf-8"))
+        """Goes on from a saved state. From one that cannot be read the world begins anew: it is only practice."""
+        try:
+            self._take_up(json.loads(path.read_text(encoding="utf-8")))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            self.reset()
+
+    def _take_up(self, kept: Any) -> None:
         with self._lock:
             now = self.now()
             self.mails = [Mail(**each | {"received_at": now - each["received_at"]}) for each in kept["mails"]]
@@ -281,13 +288,6 @@ _ANSWERS = {
     Manner.DISAGREES: ("disagree", "We looked at the page and see nothing that is against the law here."),
     Manner.MOVES: ("acknowledged", "We told our customer, who is leaving our network."),
 }
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Writes a file so that nobody ever reads half of it."""
-    beside = path.with_name(path.name + ".new")
-    beside.write_text(text, encoding="utf-8")
-    os.replace(beside, path)
 
 
 def _find(url: str) -> tuple[Site, Page] | None:

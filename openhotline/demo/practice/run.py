@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import json
 import signal
-import sys
 import tempfile
 import threading
 import time
@@ -16,7 +15,7 @@ from typing import Any, Protocol, TypeVar
 from openhotline.demo.practice import control, world
 from openhotline.demo.practice.cast import Pace
 from openhotline.demo.practice.dns import NameServer
-from openhotline.demo.practice.live import VANTAGES, Live, write_whole
+from openhotline.demo.practice.live import VANTAGES, Live
 from openhotline.demo.practice.ranges import write_ranges
 from openhotline.demo.practice.rdap import Registry, write_bootstrap
 from openhotline.demo.practice.replies import send_due_replies
@@ -177,30 +176,14 @@ def start(
     return practice
 
 
-def serve_forever(config_json: str) -> None:
-    """Runs until SIGTERM or SIGINT. The config is JSON, every key may be absent: `folder`, `public_url`,
-    `pace` (a factor, or seconds by name), `first_port`, `keep`, `map` (a file for the map).
+def serve_forever(*, pace: float, folder: Path, public_url: str = "", first_port: int | None = None) -> None:
+    """Runs until SIGTERM or SIGINT, and goes on from its state at the next start with the same folder.
 
-    The map is also printed as one line, once everything listens.
+    `pace` is how many times faster than life the hosts act. Once everything listens, the map is printed as one line.
     """
-    config = json.loads(config_json)
-    pace = config.get("pace", {})
     ended = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: ended.set())
-    with start(
-        Pace.read(pace) if isinstance(pace, dict) else Pace.scaled(float(pace)),
-        config.get("first_port"),
-        folder=Path(config["folder"]) if config.get("folder") else None,
-        public_url=config.get("public_url", ""),
-        keep=bool(config.get("keep", False)),
-    ) as practice:
-        shown = json.dumps(practice.map)
-        if config.get("map"):
-            write_whole(Path(config["map"]), shown)
-        print(shown, flush=True)
+    with start(Pace.scaled(pace), first_port, folder=folder, public_url=public_url, keep=True) as practice:
+        print(json.dumps(practice.map), flush=True)
         ended.wait()
-
-
-if __name__ == "__main__":
-    serve_forever(sys.argv[1] if len(sys.argv) > 1 else "{}")
