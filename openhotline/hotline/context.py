@@ -1,0 +1,16 @@
+"""What every template may say about this hotline, without a query on pages that say nothing."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from openhotline.hotline import selectors
+
+
+def hotline(request: HttpRequest) -> dict[str, Any]:
+    """`hotline` (the profile, read at most once per request and only where used) and `practice`. Never raises."""
+    if not hasattr(request, "_hotline"):
+        setattr(request, "_hotline", SimpleLazyObject(selectors.profile))  # noqa: B010 (not an attribute that types know)
+    return {"hotline": getattr(request, "_hotline"), "practice": settings.MODE == "practice"}  # noqa: B009

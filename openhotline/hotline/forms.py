@@ -1,0 +1,176 @@
+"""What leads, administrators and editors type about this hotline."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from openhotline.hotline.models import Colour, https_address, mail_address
+
+_NARROW = {"class": "govuk-input--width-3"}
+_DAY = {"class": "govuk-input--width-10"}
+WEEKDAYS = [
+    (0, _("Monday")),
+    (1, _("Tuesday")),
+    (2, _("Wednesday")),
+    (3, _("Thursday")),
+    (4, _("Friday")),
+    (5, _("Saturday")),
+    (6, _("Sunday")),
+]
+
+
+class ProfileForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name"),
+        help_text=_("As it stands at the top of every page."),
+        max_length=80,
+        error_messages={"required": _("Enter the name of the hotline")},
+    )
+    short_name = forms.CharField(
+        label=_("Short name"), max_length=24, error_messages={"required": _("Enter a short name")}
+    )
+    strap_line = forms.CharField(
+        label=_("Strap line"),
+        help_text=_("One sentence for the front page."),
+        max_length=160,
+        required=False,
+    )
+    colour = forms.ChoiceField(
+        label=_("Colour"),
+        choices=Colour.choices,
+        widget=forms.RadioSelect(attrs={"class": "oh-small oh-inline"}),
+        error_messages={"required": _("Choose a colour"), "invalid_choice": _("Choose one of the colours")},
+    )
+    country = forms.CharField(
+        label=_("Country"),
+        help_text=_("Two capital letters, such as NL. Holidays and help lines go by it."),
+        max_length=2,
+        widget=forms.TextInput(attrs=_NARROW),
+        error_messages={"required": _("Enter the country")},
+    )
+    contact_address = forms.CharField(
+        label=_("Mail address for the public"), max_length=254, required=False, validators=[mail_address]
+    )
+    telephone = forms.CharField(label=_("Telephone for the public"), max_length=40, required=False)
+    emergency_number = forms.CharField(
+        label=_("Emergency number"),
+        help_text=_("The number people call when a child is in danger now. It stands on every public page."),
+        max_length=40,
+        error_messages={"required": _("Enter the emergency number")},
+    )
+    duty_hours = forms.CharField(
+        label=_("When we read reports"),
+        help_text=_("In words, as the public reads it: “Monday to Friday, 9 to 5”."),
+        max_length=200,
+        required=False,
+    )
+    duty_address = forms.CharField(
+        label=_("Mail address of the person on duty"),
+        help_text=_("Never shown. Who reads it is called when a child may be in danger."),
+        max_length=254,
+        required=False,
+        validators=[mail_address],
+    )
+    from_name = forms.CharField(
+        label=_("Name on our letters"),
+        help_text=_("Stands before our mail address. Empty: the name of the hotline."),
+        max_length=60,
+        required=False,
+    )
+    working_days = forms.TypedMultipleChoiceField(
+        label=_("Working days"),
+        coerce=int,
+        choices=WEEKDAYS,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "oh-small oh-inline"}),
+        error_messages={"required": _("Choose at least one working day")},
+    )
+    opens_at = forms.TimeField(
+        label=_("Work begins at"),
+        help_text=_("For example 09:00."),
+        widget=forms.TimeInput(attrs=_NARROW, format="%H:%M"),
+        error_messages={"required": _("Enter when work begins"), "invalid": _("Enter a time like 09:00")},
+    )
+    closes_at = forms.TimeField(
+        label=_("Work ends at"),
+        help_text=_("For example 17:00."),
+        widget=forms.TimeInput(attrs=_NARROW, format="%H:%M"),
+        error_messages={"required": _("Enter when work ends"), "invalid": _("Enter a time like 17:00")},
+    )
+
+    def clean_country(self) -> str:
+        country: str = self.cleaned_data["country"]
+        return country.upper()
+
+
+class HelpLineForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name"), max_length=120, error_messages={"required": _("Enter the name of the help line")}
+    )
+    country = forms.CharField(
+        label=_("Country"),
+        help_text=_("Two capital letters, such as NL."),
+        max_length=2,
+        widget=forms.TextInput(attrs=_NARROW),
+        error_messages={"required": _("Enter the country")},
+    )
+    language = forms.CharField(
+        label=_("Language"),
+        help_text=_("As a code, such as en or pt-BR."),
+        max_length=12,
+        widget=forms.TextInput(attrs=_NARROW),
+        error_messages={"required": _("Enter the language")},
+    )
+    for_whom = forms.CharField(label=_("For whom"), max_length=160, required=False)
+    telephone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    web = forms.CharField(
+        label=_("Web address"),
+        help_text=_("It becomes a link on public pages, so it has to begin with https://."),
+        max_length=200,
+        required=False,
+        validators=[https_address],
+    )
+    hours = forms.CharField(label=_("When it answers"), max_length=120, required=False)
+    reviewed_on = forms.DateField(
+        label=_("Checked on"),
+        help_text=_("For example 2026-03-27."),
+        widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
+        error_messages={"required": _("Enter when you checked it"), "invalid": _("Enter a day like 2026-03-27")},
+    )
+    next_review_on = forms.DateField(
+        label=_("Check again on"),
+        help_text=_("For example 2027-03-27."),
+        widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
+        error_messages={"required": _("Enter when to check it again"), "invalid": _("Enter a day like 2027-03-27")},
+    )
+
+    def clean_country(self) -> str:
+        country: str = self.cleaned_data["country"]
+        return country.upper()
+
+    def clean(self) -> dict[str, Any]:
+        details = super().clean() or {}
+        if not details.get("telephone") and not details.get("web") and "web" not in self.errors:
+            self.add_error("telephone", _("Enter a telephone number or a web address, so that people can reach it"))
+        return details
+
+
+class HolidayForm(forms.Form):
+    day = forms.DateField(
+        label=_("Day"),
+        help_text=_("For example 2026-12-25."),
+        widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
+        error_messages={"required": _("Enter the day"), "invalid": _("Enter a day like 2026-12-25")},
+    )
+    name = forms.CharField(label=_("Name"), max_length=80, error_messages={"required": _("Enter its name")})
+    country = forms.CharField(
+        label=_("Country"),
+        help_text=_("Two capital letters, such as NL."),
+        max_length=2,
+        widget=forms.TextInput(attrs=_NARROW),
+        error_messages={"required": _("Enter the country")},
+    )
+
+    def clean_country(self) -> str:
+        country: str = self.cleaned_data["country"]
+        return country.upper()

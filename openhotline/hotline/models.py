@@ -1,0 +1,136 @@
+"""What this hotline is: its profile (one row), the help lines it names, and its holidays."""
+
+from datetime import date, time
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator, RegexValidator, URLValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from openhotline.hotline.calendar import MONDAY_TO_FRIDAY
+
+ONLY = 1
+"""The primary key of the profile: there is one."""
+
+
+one_line = RegexValidator(r"[\x00-\x1f\x7f\u0085\u2028\u2029]", _("Write this on one line."), inverse_match=True)
+"""Everything here may end up in the header of a letter."""
+
+country_code = RegexValidator(r"\A[A-Z]{2}\Z", _("Give the country as two capital letters, such as NL."))
+language_code = RegexValidator(
+    r"\A[a-z]{2,3}(-[A-Za-z0-9]{2,8})?\Z", _("Give the language as a code, such as en or pt-BR.")
+)
+https_address = URLValidator(schemes=["https"], message=_("Enter a web address that begins with https://."))
+mail_address = EmailValidator(_("Enter a mail address like name@hotline.example."))
+
+
+def days_of_week(days: object) -> None:
+    if not isinstance(days, list) or not days or not set(days) <= set(range(7)):
+        raise ValidationError(_("Choose at least one working day."))
+
+
+class Colour(models.TextChoices):
+    """The colours people know us by. Each is checked for contrast, in light and in dark."""
+
+    TEAL = "teal", _("Teal")
+    BLUE = "blue", _("Blue")
+    GREEN = "green", _("Green")
+    PURPLE = "purple", _("Purple")
+    PLUM = "plum", _("Plum")
+    SLATE = "slate", _("Slate")
+
+
+def monday_to_friday() -> list[int]:
+    return sorted(MONDAY_TO_FRIDAY)
+
+
+class Profile(models.Model):
+    """Who we are. A fresh `Profile()` is shown before anybody has filled it in, and while the database is away."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY, editable=False)
+    name = models.CharField(max_length=80, default="Hotline", validators=[one_line])
+    short_name = models.CharField(max_length=24, default="Hotline", validators=[one_line])
+    strap_line = models.CharField(max_length=160, blank=True, validators=[one_line])
+    colour = models.CharField(max_length=10, choices=Colour, default=Colour.TEAL)
+    country = models.CharField(max_length=2, blank=True, validators=[country_code])
+    contact_address = models.CharField(max_length=254, blank=True, validators=[mail_address])
+    telephone = models.CharField(max_length=40, blank=True, validators=[one_line])
+    duty_hours = models.CharField(max_length=200, blank=True, validators=[one_line])
+    duty_address = models.CharField(max_length=254, blank=True, validators=[mail_address])
+    emergency_number = models.CharField(max_length=40, blank=True, validators=[one_line])
+    from_name = models.CharField(max_length=60, blank=True, validators=[one_line])
+    working_days: Any = models.JSONField(default=monday_to_friday, validators=[days_of_week])
+    opens_at = models.TimeField(default=time(9))
+    closes_at = models.TimeField(default=time(17))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=ONLY), name="profile_only_one"),
+            models.CheckConstraint(
+                condition=models.Q(closes_at__gt=models.F("opens_at")), name="profile_closes_after_opening"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def sender(self) -> str:
+        """The name that stands before our address on everything we send."""
+        return self.from_name or self.name
+
+    @property
+    def stylesheet(self) -> str:
+        """The static file with our colours; empty for those that the main sheet has."""
+        return "" if self.colour == Colour.TEAL else f"hotline/{self.colour}.css"
+
+
+class HelpLine(models.Model):
+    """A help line that we name to people. Our own editorial, so its web address may be a link (https only)."""
+
+    ref = models.CharField(max_length=16, unique=True)
+    country = models.CharField(max_length=2, validators=[country_code])
+    language = models.CharField(max_length=12, validators=[language_code])
+    name = models.CharField(max_length=120, validators=[one_line])
+    for_whom = models.CharField(max_length=160, blank=True, validators=[one_line])
+    telephone = models.CharField(max_length=40, blank=True, validators=[one_line])
+    web = models.CharField(max_length=200, blank=True, validators=[https_address])
+    hours = models.CharField(max_length=120, blank=True, validators=[one_line])
+    reviewed_on = models.DateField()
+    next_review_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["country", "language", "name"], name="help_line_once"),
+            models.CheckConstraint(condition=~models.Q(telephone="", web=""), name="help_line_can_be_reached"),
+            models.CheckConstraint(
+                condition=models.Q(web="") | models.Q(web__startswith="https://"), name="help_line_https_only"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def web_text(self) -> str:
+        """The web address as people read it out."""
+        return self.web.removeprefix("https://").rstrip("/")
+
+    def needs_review(self, today: date) -> bool:
+        return self.next_review_on <= today
+
+
+class Holiday(models.Model):
+    """A day on which nobody is expected to work in `country`."""
+
+    country = models.CharField(max_length=2, validators=[country_code])
+    day = models.DateField()
+    name = models.CharField(max_length=80, validators=[one_line])
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["country", "day"], name="holiday_once")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"

@@ -1,0 +1,141 @@
+"""Deeds about this hotline: its profile, its help lines, its holidays; and what a practice hotline begins with."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from importlib import resources
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from openhotline.accounts import services as accounts
+from openhotline.accounts.permissions import Permission
+from openhotline.audit import services as audit
+from openhotline.common.actors import By
+from openhotline.common.errors import Refused
+from openhotline.common.references import new_reference
+from openhotline.hotline.models import ONLY, HelpLine, Holiday, Profile
+
+
+@audit.deed()
+def save_profile(*, details: Mapping[str, Any], by: By, at: datetime) -> Profile:
+    """Change the given fields of the profile. The audit keeps which fields, not what is in them.
+
+    Refuses people who may not configure, and anything that cannot be right, such as line breaks or a closing time
+    before the opening time.
+    """
+    accounts.require(by, Permission.CONFIGURE)
+    profile = Profile.objects.filter(pk=ONLY).first() or Profile()
+    changed = _change(profile, details)
+    _save(profile)
+    if changed:
+        audit.record("hotline.profile_saved", about="hotline", by=by, at=at, changed=changed)
+    return profile
+
+
+@audit.deed()
+def save_help_line(*, help_line: HelpLine | None, details: Mapping[str, Any], by: By, at: datetime) -> HelpLine:
+    """Add a help line (None) or change one. Saving says that somebody has checked it.
+
+    Refuses people who may not edit, a help line nobody can reach, and a web address without https.
+    """
+    accounts.require(by, Permission.EDIT)
+    help_line = help_line or HelpLine(ref=new_reference("HL"))
+    changed = _change(help_line, details)
+    _save(help_line)
+    audit.record("hotline.help_line_saved", about=help_line.ref, by=by, at=at, changed=changed)
+    return help_line
+
+
+@audit.deed()
+def remove_help_line(*, help_line: HelpLine, by: By, at: datetime) -> None:
+    """Name this help line to nobody any more. Refuses people who may not edit."""
+    accounts.require(by, Permission.EDIT)
+    if HelpLine.objects.filter(pk=help_line.pk).delete()[0]:
+        audit.record("hotline.help_line_removed", about=help_line.ref, by=by, at=at)
+
+
+@audit.deed()
+def add_holiday(*, country: str, day: date, name: str, by: By, at: datetime) -> Holiday:
+    """Add a day on which nobody works. Refuses people who may not configure, and a day that is there already."""
+    accounts.require(by, Permission.CONFIGURE)
+    holiday = Holiday(country=country, day=day, name=name)
+    _save(holiday)
+    audit.record("hotline.holiday_added", about="hotline", by=by, at=at, country=country, day=day.isoformat())
+    return holiday
+
+
+@audit.deed()
+def remove_holiday(*, holiday: Holiday, by: By, at: datetime) -> None:
+    """Make a holiday an ordinary day again. Refuses people who may not configure."""
+    accounts.require(by, Permission.CONFIGURE)
+    if Holiday.objects.filter(pk=holiday.pk).delete()[0]:
+        day = holiday.day.isoformat()
+        audit.record("hotline.holiday_removed", about="hotline", by=by, at=at, country=holiday.country, day=day)
+
+
+def load_reference_data(*, by: By, at: datetime) -> None:
+    """What a practice hotline begins with. In production nothing is loaded: a made-up help line must reach no child."""
+    if settings.MODE != "practice":
+        return
+    with audit.deed():
+        loaded = {
+            "profile": _load_profile(),
+            "help_lines": load_help_lines(),
+            "holidays": load_holidays(),
+        }
+        if any(loaded.values()):
+            audit.record("hotline.reference_loaded", about="hotline", by=by, at=at, **loaded)
+
+
+def load_help_lines() -> int:
+    """Add the made-up help lines that are missing, and leave the others as they are. Returns how many were added."""
+    return sum(
+        HelpLine.objects.get_or_create(
+            country=row["country"],
+            language=row["language"],
+            name=row["name"],
+            defaults={**row, "ref": new_reference("HL")},
+        )[1]
+        for row in _practice_data("help_lines")
+    )
+
+
+def load_holidays() -> int:
+    """Add the made-up holidays that are missing. Returns how many were added."""
+    return sum(
+        Holiday.objects.get_or_create(country=row["country"], day=row["day"], defaults={"name": row["name"]})[1]
+        for row in _practice_data("holidays")
+    )
+
+
+def _load_profile() -> int:
+    (row,) = _practice_data("profile")
+    return int(Profile.objects.get_or_create(pk=ONLY, defaults=row)[1])
+
+
+def _practice_data(name: str) -> list[dict[str, Any]]:
+    text = resources.files("openhotline.hotline").joinpath(f"data/{name}.json").read_text(encoding="utf-8")
+    rows: list[dict[str, Any]] = json.loads(text)
+    return rows
+
+
+def _change(thing: models.Model, details: Mapping[str, Any]) -> list[str]:
+    """Put the details into the row; the names of those that differ. An unknown name is a bug, never a silent no."""
+    fields = {field.name for field in thing._meta.concrete_fields} - {"id", "ref"}
+    if unknown := set(details) - fields:
+        raise TypeError(f"{type(thing).__name__} has no {', '.join(sorted(unknown))}.")
+    changed = [name for name, value in details.items() if thing._state.adding or getattr(thing, name) != value]
+    for name in changed:
+        setattr(thing, name, details[name])
+    return sorted(changed)
+
+
+def _save(thing: models.Model) -> None:
+    try:
+        thing.full_clean()
+    except ValidationError as problem:
+        raise Refused(" ".join(problem.messages)) from None
+    thing.save()

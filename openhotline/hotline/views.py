@@ -1,0 +1,99 @@
+"""The hotline's own details on screen: one settings page, help lines, holidays."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.forms.models import model_to_dict
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from openhotline.accounts.access import StaffRequest, needs
+from openhotline.accounts.permissions import Permission
+from openhotline.common import clock
+from openhotline.common.errors import Refused
+from openhotline.hotline import selectors, services
+from openhotline.hotline.forms import HelpLineForm, HolidayForm, ProfileForm
+from openhotline.hotline.models import HelpLine, Holiday
+
+
+def _may(request: StaffRequest) -> dict[str, bool]:
+    """Which of these pages the person may open, for the row of links above them."""
+    return {"configure": request.by.may(Permission.CONFIGURE), "edit": request.by.may(Permission.EDIT)}
+
+
+@needs(Permission.CONFIGURE)
+def profile(request: StaffRequest) -> HttpResponse:
+    """Everything the hotline says about itself, on one page."""
+    form = ProfileForm(request.POST or None, initial=model_to_dict(selectors.profile()))
+    if form.is_valid():
+        try:
+            services.save_profile(details=form.cleaned_data, by=request.by, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved. Every page shows it from now on."))
+            return redirect("hotline:profile")
+    return render(request, "hotline/profile.html", {"form": form, "may": _may(request)})
+
+
+@needs(Permission.EDIT)
+def help_lines(request: StaffRequest) -> HttpResponse:
+    """Every help line that we name to people, those to be checked again marked."""
+    today = clock.now().date()
+    lines = [(line, line.needs_review(today)) for line in selectors.all_help_lines()]
+    return render(request, "hotline/help_lines.html", {"lines": lines, "may": _may(request)})
+
+
+@needs(Permission.EDIT)
+def help_line(request: StaffRequest, ref: str = "") -> HttpResponse:
+    """Add a help line, or change one and say that it was checked."""
+    line = get_object_or_404(HelpLine, ref=ref) if ref else None
+    form = HelpLineForm(request.POST or None, initial=model_to_dict(line) if line else {})
+    if form.is_valid():
+        try:
+            services.save_help_line(help_line=line, details=form.cleaned_data, by=request.by, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved. People see it from now on."))
+            return redirect("hotline:help_lines")
+    return render(request, "hotline/help_line.html", {"form": form, "line": line})
+
+
+@needs(Permission.EDIT)
+@require_POST
+def remove_help_line(request: StaffRequest, ref: str) -> HttpResponse:
+    line = get_object_or_404(HelpLine, ref=ref)
+    services.remove_help_line(help_line=line, by=request.by, at=clock.now())
+    messages.success(request, _("Removed. We no longer name it to people."))
+    return redirect("hotline:help_lines")
+
+
+@needs(Permission.CONFIGURE)
+def holidays(request: StaffRequest) -> HttpResponse:
+    """The holidays to come, and the form to add one."""
+    form = HolidayForm(request.POST or None, initial={"country": selectors.profile().country})
+    if form.is_valid():
+        try:
+            services.add_holiday(**form.cleaned_data, by=request.by, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Added. Working days are counted without it."))
+            return redirect("hotline:holidays")
+    coming = selectors.holidays_from(clock.now().date())
+    return render(request, "hotline/holidays.html", {"form": form, "holidays": coming, "may": _may(request)})
+
+
+@needs(Permission.CONFIGURE)
+@require_POST
+def remove_holiday(request: StaffRequest, country: str, day: str) -> HttpResponse:
+    try:
+        holiday = get_object_or_404(Holiday, country=country, day=date.fromisoformat(day))
+    except ValueError:
+        raise Http404 from None
+    services.remove_holiday(holiday=holiday, by=request.by, at=clock.now())
+    messages.success(request, _("Removed. It counts as an ordinary day again."))
+    return redirect("hotline:holidays")
