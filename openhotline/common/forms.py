@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
-from django.forms.widgets import Widget
+from django.forms.widgets import Input, Widget
 
 OURS = {
     "django/forms/div.html": "ui/forms/form.html",
@@ -60,7 +60,7 @@ def _class_for(widget: Widget) -> str:
         return "govuk-select"
     if isinstance(widget, forms.FileInput):
         return "govuk-file-upload"
-    if isinstance(widget, forms.TextInput):
+    if isinstance(widget, Input):
         return "govuk-input"
     return ""
 

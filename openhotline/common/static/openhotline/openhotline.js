@@ -50,7 +50,7 @@ document.addEventListener("keydown", (event) => {
 if ("ohKeys" in document.body.dataset) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return;
-    if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+    if (event.target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]")) return;
     const wanted = [...document.querySelectorAll("[data-oh-key]")].find((one) => one.dataset.ohKey === event.key);
     if (!wanted) return;
     event.preventDefault();
@@ -60,6 +60,18 @@ if ("ohKeys" in document.body.dataset) {
 }
 
 // --- exit this page: cover everything at once, then replace, so that Back does not come back here ---
+// Earlier pages of the journey stay in the history, where nobody can take them out. So leaving puts one flag into
+// this tab: a page of ours that Back brings up sees it and leaves again. Coming anew takes the flag away.
+
+const flag = "left";
+const tab = (deed) => {
+  try {
+    return deed(sessionStorage);
+  } catch {
+    return null; // storage is switched off: leaving must work all the same
+  }
+};
+const broughtBack = () => performance.getEntriesByType("navigation")[0]?.type === "back_forward";
 
 for (const exit of document.querySelectorAll('[data-module="oh-exit"]')) {
   const link = exit.querySelector("a");
@@ -99,6 +111,7 @@ for (const exit of document.querySelectorAll('[data-module="oh-exit"]')) {
     overlay.className = "govuk-exit-this-page-overlay";
     overlay.setAttribute("role", "alert");
     overlay.textContent = words.ohLoading;
+    tab((storage) => storage.setItem(flag, "1"));
     location.replace(link.href);
   };
 
@@ -131,12 +144,14 @@ for (const exit of document.querySelectorAll('[data-module="oh-exit"]')) {
     }, 5000);
   }, true);
 
-  // A page that the browser kept in memory and shows again (another tab's Back, say) must be usable again.
+  const left = () => tab((storage) => storage.getItem(flag)) !== null;
+  if (left() && broughtBack()) leave();
+  else tab((storage) => storage.removeItem(flag));
+
+  // A page that the browser kept in memory and shows again runs no script anew.
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
-    document.body.classList.remove("govuk-exit-this-page-hide-content");
-    document.querySelector(".govuk-exit-this-page-overlay")?.remove();
-    status.textContent = "";
-    forget();
+    if (left()) leave();
+    else forget();
   });
 }
