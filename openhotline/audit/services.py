@@ -7,7 +7,7 @@ with audit.deed():
 
 import json
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ from openhotline.audit.chain import row_hash
 from openhotline.audit.models import Anchor, Event, Head
 from openhotline.common.actors import By
 
-Fact = str | int | bool | None | list["Fact"] | tuple["Fact", ...] | dict[str, "Fact"]
+Fact = str | int | bool | None | Sequence["Fact"] | dict[str, "Fact"]
 
 LARGEST = 2_000
 """Bytes of facts that one event may carry. More than this is data, and belongs into a table."""

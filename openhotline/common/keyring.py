@@ -97,7 +97,7 @@ def _newest(retention: str, _changed: int, where: str) -> str:
 @lru_cache(maxsize=128)
 def _encrypter(path: str) -> hybrid.HybridEncrypt:
     handle = proto_keyset_format.parse_without_secret(Path(path).read_bytes())
-    return handle.primitive(hybrid.HybridEncrypt)  # type: ignore[no-any-return]
+    return handle.primitive(hybrid.HybridEncrypt)
 
 
 @lru_cache(maxsize=512)
@@ -107,7 +107,7 @@ def _decrypter(path: str) -> hybrid.HybridDecrypt:
     except FileNotFoundError:
         raise KeyMissing(f"The key {Path(path).name} was destroyed or is not held here.") from None
     handle = proto_keyset_format.parse(stored, secret_key_access.TOKEN)
-    return handle.primitive(hybrid.HybridDecrypt)  # type: ignore[no-any-return]
+    return handle.primitive(hybrid.HybridDecrypt)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -1,18 +1,21 @@
 """An item: one canonical address (or account), reported once or many times; the thing that is counted."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 
-from openhotline.audit.lives import Life, LifeQuerySet, Move
+from openhotline.audit.lives import Life, Move
 from openhotline.cases.stages import ITEM_MOVES, Decision, ItemStage, Relation, Source
 from openhotline.common.addresses import Kind
 from openhotline.common.sealing import SealedText
 from openhotline.common.work import Work, WorkQuerySet
 
 
-class ItemQuerySet(LifeQuerySet, WorkQuerySet):
+class ItemQuerySet(WorkQuerySet):
+    def in_stage(self, *stages: str) -> Self:
+        return self.filter(stage__in=stages)
+
     def decided_as(self, *decisions: str) -> Self:
         return self.filter(decision__in=decisions)
 
@@ -43,7 +46,7 @@ class Item(Life, Work):
     decision = models.CharField(max_length=20, choices=Decision, blank=True)
     episode = models.PositiveSmallIntegerField(default=1)
 
-    objects = ItemQuerySet.as_manager()
+    objects: ClassVar[Any] = ItemQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["stage", "due_at"], name="item_queue")]

@@ -1,16 +1,14 @@
 """A report: what somebody sent, before and after it is linked to the items that it is about."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 
-from openhotline.audit.lives import Life, LifeQuerySet, Move
+from openhotline.audit.lives import Life, Move
 from openhotline.cases.models.items import Item
 from openhotline.cases.stages import REPORT_MOVES, Channel, ReportStage, Source
 from openhotline.common.sealing import SealedText
 from openhotline.common.work import Work, WorkQuerySet
-
-
-class ReportQuerySet(LifeQuerySet, WorkQuerySet):
-    """Reports, by stage and by what is due."""
 
 
 class Report(Life, Work):
@@ -31,7 +29,7 @@ class Report(Life, Work):
     received_at = models.DateTimeField(db_index=True)
     token_digest = models.CharField(max_length=64, unique=True, null=True, blank=True)
 
-    objects = ReportQuerySet.as_manager()
+    objects: ClassVar[Any] = WorkQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -79,7 +79,8 @@ def reveal_address(*, item: Item, country: str, by: By, at: datetime) -> str:
     accounts.require(by, Permission.REVEAL_ADDRESSES)
     permit = selectors.permit(Deed.REVEAL, country, at)
     audit.record("item.address_revealed", about=item.ref, by=by, at=at, authority=permit.authority)
-    return item.address.open()
+    address: str = item.address.open()
+    return address
 
 
 @audit.deed()

@@ -1,0 +1,31 @@
+"""The pages for when something is not as it should be. They ask no database: it may be what is away."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
+
+
+def _page(number: int, name: str, **context: object) -> HttpResponse:
+    face = "public" if settings.ROOT_URLCONF.endswith("public") else "staff"
+    return HttpResponse(loader.render_to_string(f"errors/{name}.html", {"face": face, **context}), status=number)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(400, "400")
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(403, "403", message=str(exception or ""))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(404, "404")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _page(500, "500")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form is too old or came from elsewhere; what was typed is still in the browser's own form."""
+    return _page(403, "csrf")
