@@ -36,8 +36,6 @@ class Life(models.Model):
     stage = models.CharField(max_length=32)
     stage_since = models.DateTimeField()
 
-    objects = LifeQuerySet.as_manager()
-
     class Meta:
         abstract = True
 

@@ -70,7 +70,8 @@ def open_sealed(name: str, ciphertext: bytes, *, context: bytes) -> bytes:
     """Open what `seal` made. Refuses in a process that holds no private keys, and after the key was destroyed."""
     if settings.FACE == "public":
         raise KeyMissing("The public site seals and never opens.")
-    return _decrypter(str(folder("private") / f"{name}.key")).decrypt(ciphertext, context)
+    opened: bytes = _decrypter(str(folder("private") / f"{name}.key")).decrypt(ciphertext, context)
+    return opened
 
 
 def digest_keys() -> tuple[bytes, ...]:

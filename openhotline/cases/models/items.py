@@ -1,7 +1,7 @@
 """An item: one canonical address (or account), reported once or many times; the thing that is counted."""
 
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Self
 
 from django.db import models
 
@@ -46,7 +46,7 @@ class Item(Life, Work):
     decision = models.CharField(max_length=20, choices=Decision, blank=True)
     episode = models.PositiveSmallIntegerField(default=1)
 
-    objects: ClassVar[Any] = ItemQuerySet.as_manager()
+    objects = ItemQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["stage", "due_at"], name="item_queue")]

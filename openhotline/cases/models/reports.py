@@ -1,6 +1,6 @@
 """A report: what somebody sent, before and after it is linked to the items that it is about."""
 
-from typing import Any, ClassVar
+from typing import Self
 
 from django.db import models
 
@@ -9,6 +9,11 @@ from openhotline.cases.models.items import Item
 from openhotline.cases.stages import REPORT_MOVES, Channel, ReportStage, Source
 from openhotline.common.sealing import SealedText
 from openhotline.common.work import Work, WorkQuerySet
+
+
+class ReportQuerySet(WorkQuerySet):
+    def in_stage(self, *stages: str) -> Self:
+        return self.filter(stage__in=stages)
 
 
 class Report(Life, Work):
@@ -29,7 +34,7 @@ class Report(Life, Work):
     received_at = models.DateTimeField(db_index=True)
     token_digest = models.CharField(max_length=64, unique=True, null=True, blank=True)
 
-    objects: ClassVar[Any] = WorkQuerySet.as_manager()
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -50,7 +50,8 @@ def run(options: argparse.Namespace) -> int:
         serve.Child("worker", serve.ours("worker", "--idle", "0.5"), {**environment, "FACE": "worker"}),
     ]
     print(
-        f"\nPublic site  {environment['PUBLIC_URL']}\nDesk         {environment['STAFF_URL']}\n\nCtrl-C stops all of it.\n",
+        f"\nPublic site  {environment['PUBLIC_URL']}",
+        f"\nDesk         {environment['STAFF_URL']}\n\nCtrl-C stops all of it.\n",
         flush=True,
     )
     return serve.supervise(children)
