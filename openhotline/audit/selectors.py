@@ -8,7 +8,7 @@ from datetime import UTC
 from typing import Any, NamedTuple, TextIO
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.db.utils import OperationalError
+from django.db.utils import DataError, OperationalError
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -86,7 +86,7 @@ def verify_chain(*, anchors: Iterable[tuple[int, str]] = ()) -> Verdict:
             if problem is None and end.has_more:
                 problem = Problem(end.seq + 1, "beyond")
     if problem:
-        return Verdict(walk.seq, problem.seq, problem.reason)
+        return Verdict(max(problem.seq - 1, 0), problem.seq, problem.reason)
     if missing := missing_triggers():
         return Verdict(walk.seq, None, "trigger", tuple(missing))
     return Verdict(walk.seq)
@@ -157,7 +157,7 @@ def _page(events: QuerySet[Event]) -> list[Row]:
     events = events.order_by("seq")[: PAGE + 1]
     try:
         return [_row(values) for values in events.values_list(*Row._fields)]
-    except (OperationalError, ValueError) as problem:
+    except (DataError, OperationalError, ValueError) as problem:
         if isinstance(problem, OperationalError) and "decode" not in str(problem).lower():
             raise  # the database is away: that says nothing about the chain
         return [_row_or_ruin(seq) for seq in events.values_list("seq", flat=True)]
@@ -172,5 +172,5 @@ def _row_or_ruin(seq: int) -> Row:
     """One row; when its bytes no longer make text or a time, one that no hash fits."""
     try:
         return _row(Event.objects.filter(seq=seq).values_list(*Row._fields)[0])
-    except (OperationalError, ValueError):
+    except (DataError, OperationalError, ValueError):
         return Row(seq, "", "", "", "", "", "", "")
