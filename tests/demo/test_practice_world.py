@@ -1,6 +1,7 @@
 from collections import Counter
 from datetime import date
 from ipaddress import ip_network
+from pathlib import Path
 
 import pytest
 
@@ -98,3 +99,13 @@ class TestThePace:
 
     def test_can_be_scaled(self):
         assert Pace.scaled(3600) == Pace(prompt=1, slow=12, day=24, early=0.5, flap=1)
+
+
+class TestTheDocument:
+    def test_tells_every_story_and_its_end(self):
+        text = (Path(__file__).parents[2] / "docs/develop/practice-internet.md").read_text(encoding="utf-8")
+
+        for url, outcome in world.expectations().items():
+            (line,) = [each for each in text.splitlines() if each.startswith(f"| `{url.removeprefix('http://')}` |")]
+            assert line.endswith(f"| {outcome.value} |")
+        assert all(f"AS{provider.asn}" in text for provider in world.PROVIDERS)
