@@ -57,7 +57,8 @@ def _channel(seed: int, width: int, height: int) -> Pixels:
         lattice = (_numbers(seed * 8 + level, (cells + 1) ** 2) % 256).reshape(cells + 1, cells + 1)
         total += _stretched(lattice, width, height, cells) * (12, 8, 6, 4)[level]
     slope = np.arange(width)[None, :] * 255 // width + np.arange(height)[:, None] * 255 // height
-    return np.clip((total // 30 * 3 + slope // 2) // 4 * 3 - 256, 0, 255).astype(np.uint8)
+    contrast: npt.NDArray[np.int64] = np.clip((total // 30 * 3 + slope // 2) // 4 * 3 - 256, 0, 255)
+    return contrast.astype(np.uint8)
 
 
 def _stretched(lattice: npt.NDArray[np.int64], width: int, height: int, cells: int) -> npt.NDArray[np.int64]:
@@ -65,7 +66,7 @@ def _stretched(lattice: npt.NDArray[np.int64], width: int, height: int, cells: i
     y, down = np.divmod(np.arange(height) * cells * 256 // height, 256)
     top = lattice[y][:, x] * (256 - across) + lattice[y][:, x + 1] * across
     bottom = lattice[y + 1][:, x] * (256 - across) + lattice[y + 1][:, x + 1] * across
-    return (top * (256 - down)[:, None] + bottom * down[:, None]) // 65536
+    return np.asarray((top * (256 - down)[:, None] + bottom * down[:, None]) // 65536)
 
 
 def _numbers(seed: int, count: int) -> npt.NDArray[np.int64]:

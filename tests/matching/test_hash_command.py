@@ -14,6 +14,7 @@ from PIL import Image
 
 from openhotline.matching import cli
 from openhotline.matching.hashers import files
+from openhotline.matching.hashers.digests import digests_of
 from openhotline.matching.hashers.files import Outcome, scan
 from openhotline.matching.hashers.pdq import ORIENTATIONS
 from openhotline.matching.hashers.pictures import Reason
@@ -116,7 +117,7 @@ class TestScan:
         assert found.digests and found.picture is None
 
     def test_does_not_trust_a_file_that_changed_meanwhile(self, photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        really = files.digests_of
+        really = digests_of
 
         def meddle(file: Any) -> Any:
             found = really(file)
@@ -233,6 +234,25 @@ class TestHashCommand:
         assert seen["code"] == 0 and json.loads(done.stdout)["outcome"] == "hashed"
         assert set(seen["roots"]) <= {"PIL", "numpy", "openhotline"} | set(seen["roots_before"])
         assert seen["touched"] == []
+
+    def test_keeps_what_a_decoder_says_to_itself(self, tmp_path: Path) -> None:
+        odd = tmp_path / "odd.tif"
+        Image.fromarray(draw(1, 100, 100)).save(odd)
+        samples_per_pixel = b"\x15\x01\x03\x00\x01\x00\x00\x00"
+        assert samples_per_pixel + b"\x03\x00" in odd.read_bytes()
+        odd.write_bytes(odd.read_bytes().replace(samples_per_pixel + b"\x03\x00", samples_per_pixel + b"\x00\x08"))
+        root = Path(cli.__file__).parents[2]
+
+        done = subprocess.run(
+            [sys.executable, "-B", "-m", "openhotline", "hash", str(odd)],
+            env={"PYTHONPATH": str(root), "PATH": "", "LANG": "C.UTF-8"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        assert (done.returncode, done.stderr) == (1, "")
+        assert "odd.tif: unhashable" in done.stdout
 
 
 # Run in an interpreter of its own: which modules it imports, and whether it writes, connects or starts a program.

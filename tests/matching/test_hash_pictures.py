@@ -209,13 +209,14 @@ class TestTransparency:
     def test_of_grey_and_of_palettes_counts_too(self) -> None:
         grey = Image.merge("LA", (Image.fromarray(GREY), Image.fromarray(COLOUR[:, :, 0])))
         palette = Image.fromarray(COLOUR).quantize(64)
-        for image, form, options in [
+        cases: list[tuple[Image.Image, str, dict[str, Any]]] = [
             (grey, "PNG", {}),
             (palette, "PNG", {"transparency": 7}),
             (palette, "GIF", {"transparency": 7}),
             (palette, "PNG", {"transparency": bytes(range(0, 256, 4))}),
             (Image.fromarray(COLOUR), "PNG", {"transparency": tuple(int(value) for value in COLOUR[0, 0])}),
-        ]:
+        ]
+        for image, form, options in cases:
             file = saved(image, form, **options)
             shown = Image.open(file).convert("RGBA")
             file.seek(0)

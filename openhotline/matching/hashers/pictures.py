@@ -5,6 +5,7 @@ transparency is put over white and over black, giving two hashes. Colour profile
 were made without them. Nothing is ever shrunk first: that moves a hash by a dozen bits.
 """
 
+import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +32,9 @@ AS_THEY_ARE: Final = frozenset({"L", "RGB"})
 CONVERTED: Final = {"1": "L", "P": "RGB", "CMYK": "RGB", "YCbCr": "RGB", "RGBX": "RGB", "HSV": "RGB"}
 
 Pixels = npt.NDArray[np.uint8]
+
+# Decoders' remarks may quote what is in a file; without a handler of their own they would reach the terminal.
+logging.getLogger("PIL").addHandler(logging.NullHandler())
 
 
 class Background(StrEnum):
