@@ -1,13 +1,23 @@
 """The pages for when something is not as it should be. They ask no database: it may be what is away."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import loader
 
 
 def _page(number: int, name: str, **context: object) -> HttpResponse:
     face = "public" if settings.ROOT_URLCONF.endswith("public") else "staff"
     return HttpResponse(loader.render_to_string(f"errors/{name}.html", {"face": face, **context}), status=number)
+
+
+def leave(request: HttpRequest) -> HttpResponse:
+    """Ends the journey in this browser and shows something harmless. Asks nobody, so that it always works."""
+    empty = "<!doctype html><html lang=en><meta charset=utf-8><title>New tab</title></html>"
+    response = HttpResponseRedirect(settings.EXIT_URL) if settings.EXIT_URL else HttpResponse(empty)
+    for name in request.COOKIES:  # a browser obeys the header below only over https
+        response.delete_cookie(name)
+    response.headers["Clear-Site-Data"] = '"cookies"'  # not "storage": the flag of openhotline.js must stay
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

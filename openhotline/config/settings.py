@@ -35,6 +35,7 @@ DEBUG = env.flag("DEBUG")
 
 PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8000").rstrip("/")
 STAFF_URL = env.text("STAFF_URL", "http://localhost:8001").rstrip("/")
+EXIT_URL = env.text("EXIT_URL")  # where "exit this page" leads; without one, to an empty page of ours
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 SECURE = PUBLIC_URL.startswith("https://")
 """Whether people reach us by TLS: decides the cookies' `Secure` and strict transport security."""
@@ -153,7 +154,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_TOTP_ISSUER = "OpenHotline"
-MFA_TOTP_TOLERANCE = 1  # one step of 30 seconds either way, for telephones whose clock is off; no code works twice
+# Steps of 30 seconds either way, for telephones whose clock is off. No code works twice, so practice may show the next.
+MFA_TOTP_TOLERANCE = 10 if MODE == "practice" else 1
 USERSESSIONS_TRACK_ACTIVITY = False
 
 # --- words and time ---

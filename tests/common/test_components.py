@@ -10,9 +10,11 @@ from django import forms
 from django.conf import settings
 from django.template import Context, Template
 from django.template.loader import render_to_string
+from django.test import RequestFactory, override_settings
+from django.urls import resolve
 from django.utils import timezone, translation
 
-from openhotline.common import gallery
+from openhotline.common import gallery, views
 
 COMMON = Path(gallery.__file__).parent
 STATIC = COMMON / "static" / "openhotline"
@@ -186,9 +188,39 @@ class TestNotSavedPage:
     def test_offers_no_second_try_when_there_is_nothing_to_post(self) -> None:
         assert "<form" not in render_to_string("errors/not_saved.html", {"pairs": [("What?", "a")]})
 
+    def test_claims_no_text_that_it_does_not_have(self) -> None:
+        assert "your text is still here" not in render_to_string("errors/not_saved.html")
+
     def test_keeps_the_way_out_except_for_staff(self) -> None:
         assert 'data-module="oh-exit"' in render_to_string("errors/not_saved.html")
         assert 'data-module="oh-exit"' not in render_to_string("errors/not_saved.html", {"face": "staff"})
+
+
+class TestLeave:
+    def test_forgets_the_journey_and_shows_an_empty_page(self, rf: RequestFactory) -> None:
+        request = rf.get("/leave/")
+        request.COOKIES = {"__Host-public": "x", "draft": "y"}
+
+        response = views.leave(request)
+
+        assert response.status_code == 200 and b"otline" not in response.content
+        assert response.headers["Clear-Site-Data"] == '"cookies"'
+        assert {name: cookie["max-age"] for name, cookie in response.cookies.items()} == {
+            "__Host-public": 0,
+            "draft": 0,
+        }
+
+    def test_goes_where_the_hotline_says(self, rf: RequestFactory) -> None:
+        with override_settings(EXIT_URL="https://weather.example/"):
+            response = views.leave(rf.get("/leave/"))
+
+        assert response.headers["Location"] == "https://weather.example/"
+
+    def test_is_where_the_button_leads(self) -> None:
+        path = resolve("/leave/", urlconf="openhotline.config.urls.public")
+
+        assert path.func is views.leave
+        assert 'href="/leave/"' in render_to_string("ui/exit_this_page.html")
 
 
 class TestFormRenderer:
@@ -397,6 +429,8 @@ class TestStyleSheet:
 
 # Names that only say what a thing is.
 UNSTYLED = {
+    "oh-small",
+    "oh-inline",
     "govuk-radios",
     "govuk-checkboxes",
     "govuk-table__head",

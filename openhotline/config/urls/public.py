@@ -3,7 +3,10 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from openhotline.common import views
+
 urlpatterns = [
+    path("leave/", views.leave, name="leave"),  # before any language: the button stands on pages that know none
     *i18n_patterns(
         path("report/", include("openhotline.intake.urls")),
         path("hosts/", include("openhotline.notices.public_urls")),
