@@ -22,6 +22,8 @@ from openhotline.common.errors import Refused
 
 
 class LifeQuerySet(models.QuerySet[Any]):
+    """Each life names its own manager, made from this: one on the abstract base would decide the type of all."""
+
     def in_stage(self, *stages: str) -> Self:
         return self.filter(stage__in=stages)
 
@@ -60,7 +62,7 @@ class Life(models.Model):
                 % names
             )
         self.stage, self.stage_since = went_to, at
-        move = cast("type[Move]", self._meta.get_field("moves").related_model)
+        move: Any = self._meta.get_field("moves").related_model
         move._default_manager.create(
             subject=self, came_from=came_from, went_to=went_to, by=str(by), at=at, why=why, **self.of_move()
         )

@@ -12,7 +12,7 @@ from django.test.utils import isolate_apps
 
 from openhotline.audit import selectors
 from openhotline.audit import services as audit
-from openhotline.audit.lives import Life, Move
+from openhotline.audit.lives import Life, LifeQuerySet, Move
 from openhotline.audit.triggers import make_triggers
 from openhotline.common.actors import By
 from openhotline.common.errors import Refused
@@ -34,6 +34,8 @@ with isolate_apps("openhotline.audit"):
         }
         stage = models.CharField(max_length=16, choices=Stage, default=Stage.PACKED)
         weight = models.IntegerField(default=1)
+
+        objects = LifeQuerySet.as_manager()
 
         class Meta:
             app_label = "audit"
