@@ -41,7 +41,7 @@ def needs(
     def decorate(
         view: Callable[Concatenate[StaffRequest, P], HttpResponseBase],
     ) -> Callable[Concatenate[Any, P], HttpResponseBase]:
-        def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def guarded(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not all(request.by.may(permission) for permission in permissions):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
@@ -64,6 +64,17 @@ def open_to_strangers(view: View) -> View:
     return open_view
 
 
+def while_setting_up(view: View) -> View:
+    """Let somebody reach this view who has the password but no second factor yet: to choose one."""
+
+    @wraps(view)
+    def early_view(*args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(*args, **kwargs)
+
+    early_view.while_setting_up = True  # type: ignore[attr-defined]
+    return early_view
+
+
 def permissions_of(view: View) -> frozenset[Permission] | None:
     """What the view declared; None when it said nothing."""
     declared: frozenset[Permission] | None = getattr(view, "needs", None)
@@ -72,3 +83,7 @@ def permissions_of(view: View) -> frozenset[Permission] | None:
 
 def is_open(view: View) -> bool:
     return bool(getattr(view, "open_to_strangers", False))
+
+
+def is_for_setting_up(view: View) -> bool:
+    return bool(getattr(view, "while_setting_up", False))

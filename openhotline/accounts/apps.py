@@ -1,6 +1,7 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -23,3 +24,15 @@ class AccountsConfig(AppConfig):
         "recovery_codes.renewed": _("New recovery codes were made."),
         "sessions.ended": _("A person ended their other sessions."),
     }
+
+    def ready(self) -> None:
+        from allauth.mfa.signals import authenticator_used
+
+        authenticator_used.connect(_proved_second_factor)
+
+
+def _proved_second_factor(request: HttpRequest, user: Any, **_kwargs: Any) -> None:
+    """allauth says so at every door alike: a code, a key, a passkey alone."""
+    from openhotline.accounts.sessions import note_second_factor
+
+    note_second_factor(request.session, user)

@@ -1,9 +1,20 @@
 """Questions about the people who work here."""
 
-from django.db.models import QuerySet
+import time
+from dataclasses import dataclass
 
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from openhotline.accounts import practice
 from openhotline.accounts.models import User
 from openhotline.common.actors import ActorKind, By
+
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def by_for(user: User) -> By:
@@ -13,11 +24,67 @@ def by_for(user: User) -> By:
 
 def people() -> QuerySet[User]:
     """Everybody who has, or had, an account: the active ones first, by name."""
-    people: QuerySet[User] = User.objects.order_by("-is_active", "name")
-    return people
+    everybody: QuerySet[User] = User.objects.order_by("-is_active", "name")
+    return everybody
 
 
 def person(ref: str) -> User:
     """The person with this reference. Raises DoesNotExist."""
     found: User = User.objects.get(ref=ref)
     return found
+
+
+def may_come_in(user: User) -> bool:
+    """Whether the account is open; a made-up person's never is in production, where everybody knows its password."""
+    return user.is_active and not (user.is_made_up and settings.MODE != "practice")
+
+
+def has_second_factor(user: User) -> bool:
+    return second_factors(user).exists()
+
+
+def second_factors(user: User) -> "QuerySet[Authenticator]":
+    """What this person can prove themselves with beside the password, oldest first. Recovery codes are not one."""
+    factors: QuerySet[Authenticator] = Authenticator.objects.filter(user_id=user.pk, type__in=SECOND_FACTORS)
+    return factors.order_by("created_at", "pk")
+
+
+@dataclass(frozen=True)
+class Practitioner:
+    """How a made-up person signs in, as the practice sign-in page shows it."""
+
+    username: str
+    role: str
+    password: str
+
+
+def practitioners() -> list[Practitioner]:
+    """The made-up people who can sign in here; none in production."""
+    if settings.MODE != "practice":
+        return []
+    users = User.objects.in_practice().active().order_by("pk")
+    return [Practitioner(user.username, user.get_role_display(), practice.PASSWORD) for user in users]
+
+
+def practice_code(user: User) -> str:
+    """The code that a made-up person's app shows now, or the next one where this one is used. Empty in production."""
+    if settings.MODE != "practice" or not user.is_made_up:
+        return ""
+    app = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).first()
+    if app is None:
+        return ""
+    step = max(int(time.time()) // 30, user.code_used + 1)
+    secret: str = get_adapter().decrypt(app.data["secret"])
+    return str(format_hotp_value(hotp_value(secret, step)))
+
+
+def session_words(user_agent: str) -> str:
+    """`Firefox on Windows`: as much as helps a person to know their own sessions apart."""
+    browsers = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+    systems = {"Android": "Android", "iPhone": "iOS", "iPad": "iOS", "Windows": "Windows", "Mac OS": "macOS"}
+    systems |= {"CrOS": "ChromeOS", "Linux": "Linux"}
+    browser = next((name for mark, name in browsers.items() if mark in user_agent), "")
+    system = next((name for mark, name in systems.items() if mark in user_agent), "")
+    if browser and system:
+        return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+    return browser or system or _("A browser")

@@ -3,12 +3,15 @@
 import os
 import runpy
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client, override_settings
 
-SETTINGS = "openhotline.config.settings"
+from openhotline import config
+
+_FILE = str(Path(config.__file__).with_name("settings.py"))
 
 
 @cache
@@ -22,7 +25,7 @@ def _settings_of(face: str) -> dict[str, Any]:
     before = os.environ.get("FACE")
     os.environ["FACE"] = face
     try:
-        return {name: value for name, value in runpy.run_module(SETTINGS).items() if name.isupper()}
+        return {name: value for name, value in runpy.run_path(_FILE).items() if name.isupper()}
     finally:
         os.environ.pop("FACE")
         if before is not None:
