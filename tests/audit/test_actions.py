@@ -1,12 +1,16 @@
+import ast
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 
+import openhotline
 from openhotline.audit.actions import declared, sentence
 from openhotline.audit.apps import AuditConfig
 from openhotline.audit.checks import check_actions
+from openhotline.audit.lives import Life
 
 
 @pytest.fixture
@@ -43,3 +47,29 @@ class TestDeclared:
 
         with pytest.raises(ImproperlyConfigured, match="Two apps"):
             declared()
+
+
+class TestEveryApp:
+    def test_declares_each_action_that_it_records(self) -> None:
+        found = list(recorded())
+
+        assert ("services.py", "audit.exported") in found
+        assert [f"{path}: {action}" for path, action in found if action not in declared()] == []
+
+    def test_declares_the_moves_of_its_lives(self) -> None:
+        lives = [model for model in apps.get_models() if issubclass(model, Life)]
+
+        assert [life.__name__ for life in lives if f"{life.THING}.moved" not in declared()] == []
+
+
+def recorded() -> Iterator[tuple[str, str]]:
+    """Every action that is written out in a call of `record` or `record_batch`, with its file."""
+    for path in Path(openhotline.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            match node:
+                case ast.Call(
+                    func=ast.Attribute(attr="record" | "record_batch", value=ast.Name(id="audit"))
+                    | ast.Name(id="record" | "record_batch"),
+                    args=[ast.Constant(value=str(action)), *_],
+                ):
+                    yield path.name, action
