@@ -109,6 +109,8 @@ FORM_RENDERER = "openhotline.common.forms.Renderer"
 # --- where the truth is ---
 
 DATABASES = {"default": database_from(env.text("DATABASE_URL"), DATA_DIR / "openhotline.sqlite3")}
+POSTGRES_TOOLS = env.text("POSTGRES_TOOLS")
+"""The folder of pg_dump and pg_restore, where they are not on the path."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 

@@ -1,0 +1,55 @@
+"""Prove that what must hold still holds: the audit chain, the triggers, the keys.
+
+Exits with 1 and names the first bad row when something is wrong. With no argument, everything is checked."""
+
+import argparse
+
+PARTS = ("audit", "keys")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of: {', '.join(PARTS)}")
+    parser.add_argument("--anchor", action="append", default=[], metavar="SEQ:HASH", help="a head kept elsewhere")
+
+
+def run(options: argparse.Namespace) -> int:
+    if unknown := sorted(set(options.parts) - set(PARTS)):
+        print(f"There is nothing to check called “{unknown[0]}”. Choose from: {', '.join(PARTS)}.")
+        return 2
+    parts = options.parts or PARTS
+    good = True
+    if "audit" in parts:
+        good &= _audit(options.anchor)
+    if "keys" in parts:
+        good &= _keys()
+    return 0 if good else 1
+
+
+def _audit(anchors: list[str]) -> bool:
+    from openhotline.audit.chain import read_anchor
+    from openhotline.audit.selectors import verify_chain
+
+    verdict = verify_chain(anchors=[read_anchor(anchor) for anchor in anchors])
+    print(verdict)
+    return verdict.ok
+
+
+def _keys() -> bool:
+    from openhotline.common import clock, keyring
+
+    month = f"{clock.now():%Y-%m}"
+    names = [f"{retention}-{month}.key" for retention in keyring.RETENTION_CLASSES]
+    missing = [
+        f"{part}/{name}"
+        for part in ("public", "private")
+        for name in names
+        if not (keyring.folder(part) / name).exists()
+    ]
+    loose = [path.name for path in keyring.folder("private").glob("*.key") if path.stat().st_mode & 0o077]
+    if missing:
+        print(f"Missing keys: {', '.join(missing)}. Run “openhotline keys”.")
+    if loose:
+        print(f"Others than the owner can read: {', '.join(loose)}.")
+    if not missing and not loose:
+        print(f"Every key of {month} is there and readable by its owner only.")
+    return not missing and not loose
