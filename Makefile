@@ -1,0 +1,36 @@
+# Two commands matter: `make run` and `make test`. `make help` lists the rest.
+.DEFAULT_GOAL := help
+.PHONY: help run test install check bench pins
+SHELL := /bin/sh
+PYTHON ?= python3
+
+# What a person may set in front of a command; DATABASE_URL and the rest travel through the environment.
+PORT ?= 8000
+export PORT
+
+help: ## Say what there is
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+run: ## Install what is needed and serve site, desk and worker (PORT=, DATA_DIR=, DATABASE_URL=)
+	@$(PYTHON) tools/install.py server
+	@exec .venv/bin/openhotline serve
+
+test: ## Install what is needed and check everything, on both databases
+	@$(PYTHON) tools/install.py dev
+	@.venv/bin/python tools/test.py
+
+install: ## Make .venv with everything for developing
+	@$(PYTHON) tools/install.py dev
+
+check: ## The static part: format, lint, types, import contracts, missing migrations
+	@$(PYTHON) tools/install.py dev
+	@.venv/bin/python tools/test.py static
+
+bench: ## Measure: benchmarks/*.py, one after the other
+	@$(PYTHON) tools/install.py dev
+	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; .venv/bin/python "$$file" || exit 1; done
+
+pins: ## Pin the requirements again (needs uv)
+	@for set in base server dev; do \
+	  uv pip compile -q --python-version 3.11 --generate-hashes --universal --no-emit-index-url --no-header \
+	    requirements/$$set.in -o requirements/$$set.txt || exit 1; done
