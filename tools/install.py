@@ -62,10 +62,8 @@ def read(path: str) -> str:
 
 
 def make_venv() -> Optional[str]:
-    if (
-        os.path.exists(VENV_PYTHON)
-        and subprocess.call([VENV_PYTHON, "-m", "pip", "--version"], stdout=subprocess.DEVNULL) == 0
-    ):
+    works = [VENV_PYTHON, "-m", "pip", "--version"]
+    if os.path.exists(VENV_PYTHON) and subprocess.call(works, stdout=subprocess.DEVNULL) == 0:
         return None
     python = find_python()
     if python is None:

@@ -19,12 +19,12 @@ PASSWORD = "made up, and long enough"
 
 def user_of(by: By) -> User:
     """The account of this person, made on first use, with an authenticator app set up."""
-    if user := User.objects.filter(username=by.name).first():
-        return user
-    user: User = accounts.create_user(
-        username=by.name, name=by.name.title(), role=CAST[by.name], password=PASSWORD, by=job("tests"), at=LOADED_AT
-    )
-    TOTP.activate(user, generate_totp_secret())
+    user: User | None = User.objects.filter(username=by.name).first()
+    if user is None:
+        user = accounts.create_user(
+            username=by.name, name=by.name.title(), role=CAST[by.name], password=PASSWORD, by=job("tests"), at=LOADED_AT
+        )
+        TOTP.activate(user, generate_totp_secret())
     return user
 
 
