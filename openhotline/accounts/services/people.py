@@ -87,7 +87,8 @@ def change_role(user: User, role: str, *, by: By, at: datetime) -> None:
     if User.objects.filter(pk=user.pk, role=former).update(role=role) != 1:
         raise Refused(_("Somebody else has just changed this account. Look again."))
     user.role = role
-    _refuse_an_empty_office()
+    if former == Role.ADMINISTRATOR:
+        _refuse_an_empty_office()
     audit.record("person.role_changed", about=user.ref, by=by, at=at, former=former, role=role)
 
 
@@ -102,7 +103,8 @@ def deactivate(user: User, *, by: By, at: datetime) -> None:
     if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False) != 1:
         raise Refused(_("This account is closed already."))
     user.is_active = False
-    _refuse_an_empty_office()
+    if user.role == Role.ADMINISTRATOR:
+        _refuse_an_empty_office()
     _end_sessions(user)
     audit.record("person.deactivated", about=user.ref, by=by, at=at)
 

@@ -1,0 +1,85 @@
+"""What every answer carries, and what is said when the database is away."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory, override_settings
+
+from openhotline.common.actors import By
+from openhotline.common.middleware import DatabaseAway, SecurityHeaders
+from tests.support.faces import FaceClient
+
+Staff = Callable[[By | None], FaceClient]
+
+
+def answer(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok")
+
+
+def headers_of(path: str, status: int = 200) -> dict[str, str]:
+    response = SecurityHeaders(lambda request: HttpResponse(status=status))(RequestFactory().get(path))
+    return dict(response.headers)
+
+
+class TestSecurityHeaders:
+    def test_allow_nothing_but_our_own_files(self) -> None:
+        policy = headers_of("/")["Content-Security-Policy"]
+
+        assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+        assert "unsafe" not in policy and "*" not in policy and "http" not in policy and "data:" not in policy
+
+    def test_say_nothing_to_other_sites(self) -> None:
+        headers = headers_of("/")
+
+        assert headers["Referrer-Policy"] == "no-referrer"
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Cross-Origin-Opener-Policy"] == headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+    def test_deny_the_devices_of_a_visitor(self) -> None:
+        with override_settings(FACE="public"):
+            public = headers_of("/")["Permissions-Policy"]
+        with override_settings(FACE="staff"):
+            staff = headers_of("/")["Permissions-Policy"]
+
+        assert "camera=()" in public and "geolocation=()" in public and "publickey-credentials-get=()" in public
+        assert "camera=()" in staff and "publickey-credentials-get=(self)" in staff
+
+    def test_keep_pages_out_of_every_cache_and_let_static_files_in(self) -> None:
+        assert headers_of("/report/")["Cache-Control"] == "no-store"
+        assert headers_of("/static/missing.css", 404)["Cache-Control"] == "no-store"
+        assert "Cache-Control" not in headers_of("/static/openhotline/openhotline.css")
+
+    @pytest.mark.django_db
+    @pytest.mark.parametrize(
+        "path", ["/account/login/", "/account/login/code/", "/no/such/", "/static/openhotline/icon.svg", "/static/no"]
+    )
+    def test_stand_on_every_answer_of_a_face(self, staff: Staff, path: str) -> None:
+        response = staff(None).get(path)
+        response.close()
+
+        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+        assert response.headers["Referrer-Policy"] == "no-referrer"
+
+
+class TestDatabaseAway:
+    @pytest.mark.parametrize("problem", [OperationalError, InterfaceError])
+    def test_asks_to_come_back_and_gives_nothing_away(self, problem: type[Exception]) -> None:
+        def view(request: HttpRequest) -> HttpResponse:
+            raise problem("could not connect to secret.example")
+
+        response = DatabaseAway(view)(RequestFactory().post("/"))
+
+        assert (response.status_code, response.headers["Retry-After"]) == (503, "60")
+        assert "secret.example" not in response.text  # type: ignore[attr-defined]
+
+    def test_leaves_other_mistakes_alone(self) -> None:
+        def view(request: HttpRequest) -> HttpResponse:
+            raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            DatabaseAway(view)(RequestFactory().get("/"))
+
+    def test_leaves_good_answers_alone(self) -> None:
+        assert DatabaseAway(answer)(RequestFactory().get("/")).status_code == 200
