@@ -9,6 +9,7 @@ from openhotline.tracing import jobs as tracing
 
 JOBS: tuple[Job, ...] = (
     intake.SCREEN,
+    intake.FORGET,
     tracing.TRACE,
     notices.DRAFT,
     notices.SEND,

@@ -1,0 +1,52 @@
+"""The background work of intake: reports are screened as they come in, contacts forgotten when their time is over."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from openhotline.cases.models import Report
+from openhotline.common.actors import job
+from openhotline.common.faults import point
+from openhotline.common.work import Job, work_through
+from openhotline.intake import selectors, services
+
+BY = job("intake.screen")
+
+
+def screen(ids: Sequence[int], at: datetime) -> int:
+    """Screen each of these reports that nobody else holds. One that fails is put off and never blocks the rest."""
+
+    def one(report: Report) -> None:
+        services.screen_report(report=report, by=BY, at=at)
+        point("intake.screen.committed")
+
+    return work_through(_claimed(ids, at), one, at=at)
+
+
+def _claimed(ids: Sequence[int], at: datetime) -> Iterator[Report]:
+    for report in Report.objects.filter(pk__in=ids).order_by("pk"):
+        if report.claim(at=at):
+            point("intake.screen.claimed")
+            yield report
+
+
+SCREEN = Job(
+    name="intake.screen",
+    queue="intake",
+    due=selectors.due_for_screening,
+    do=screen,
+    faults=(
+        "intake.screen.claimed",
+        "intake.screen.screening",
+        "intake.screen.sorted",
+        "intake.screen.linked",
+        "intake.screen.finished",
+        "intake.screen.committed",
+    ),
+)
+
+
+def forget(ids: Sequence[int], at: datetime) -> int:
+    return services.forget_contacts(ids=ids, by=job("intake.forget"), at=at)
+
+
+FORGET = Job(name="intake.forget", queue="intake", due=selectors.contacts_to_forget, do=forget)

@@ -1,0 +1,64 @@
+"""Questions about reports as they come in: what is due, what was said before, what waits for a person."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from openhotline.cases.models import GivenAddress, Report
+from openhotline.cases.stages import ReportStage
+from openhotline.common import pace
+from openhotline.common.digests import digests
+from openhotline.intake.models import Receipt, ReporterContact, Statement
+
+TO_SCREEN = (ReportStage.RECEIVED, ReportStage.SCREENING)
+FOR_A_PERSON = (ReportStage.ACCEPTED, ReportStage.SUSPECTED_BULK, ReportStage.OUT_OF_REMIT)
+
+
+def due_for_screening(at: datetime, limit: int) -> Sequence[int]:
+    """Reports that nobody has screened, the longest waiting first."""
+    return list(Report.objects.in_stage(*TO_SCREEN).due(at).values_list("pk", flat=True)[:limit])
+
+
+def statement_or_none(report: Report) -> Statement | None:
+    return Statement.objects.select_related("report").filter(report=report).first()
+
+
+def has_contact(report: Report) -> bool:
+    return ReporterContact.objects.filter(report=report).exists()
+
+
+def report_of_form(token: str) -> Report | None:
+    """The report that was made from this form, if it was sent."""
+    found: Report | None = Report.objects.filter(token_digest__in=digests("form", token)).first()
+    return found
+
+
+def receipt_or_none(reference: str) -> Receipt | None:
+    return Receipt.objects.select_related("report").filter(report__ref=reference).first()
+
+
+def how_often_said_before(statement: Statement) -> int:
+    """How many reports said the same within the hour before this one."""
+    report = statement.report
+    sooner = Q(report__received_at__lt=report.received_at) | Q(
+        report__received_at=report.received_at, pk__lt=statement.pk
+    )
+    since = report.received_at - pace.span(hours=1)
+    return Statement.objects.filter(sooner, similar=statement.similar, report__received_at__gt=since).count()
+
+
+def contacts_to_forget(at: datetime, limit: int) -> Sequence[int]:
+    """Contacts whose time is over."""
+    return list(ReporterContact.objects.forgettable(at).order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def reports_for_a_person() -> QuerySet[Report]:
+    """Reports that wait for a person: without an address, in the bulk lane, out of remit, or failed in screening."""
+    addresses = GivenAddress.objects.filter(report=OuterRef("pk"))
+    waiting = Report.objects.in_stage(*FOR_A_PERSON) | Report.objects.in_stage(*TO_SCREEN).set_aside()
+    found: QuerySet[Report] = waiting.annotate(
+        has_address=Exists(addresses),
+        has_words=Exists(Statement.objects.filter(report=OuterRef("pk")).exclude(words="")),
+    ).order_by("-urgent", "received_at", "pk")
+    return found

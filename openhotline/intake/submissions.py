@@ -1,0 +1,53 @@
+"""What one report consists of once it has been read, and the cleaning of free text. Nothing here touches a table."""
+
+import re
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from openhotline.common.addresses import Address
+from openhotline.common.addresses.text import is_hidden
+from openhotline.common.errors import Refused
+
+MOST_WORDS = 10_000
+MOST_CONTACT = 200
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A report as it was given: addresses read, free text cleaned. Whichever way it came in, it is one of these."""
+
+    addresses: tuple[Address, ...] = ()
+    words: str = ""
+    category: str = ""
+    contact: str = ""
+    language: str = "en"
+    urgent: bool = False
+    is_test: bool = False
+
+
+_DATA_ADDRESS = re.compile(r"data(?::|%3a)[a-z0-9.+-]*(?:/|%2f|;|%3b)[^\s\"'<>]*", re.IGNORECASE)
+# A picture written as letters: one very long run, or many full lines without a space, as mail programs wrap them.
+_ENCODED = re.compile(r"(?:[A-Za-z0-9+/_=-]{300,}\s*)+|(?:[A-Za-z0-9+/_=-]{60,}[\r\n]+){4,}[A-Za-z0-9+/_=-]*")
+
+
+def clean_words(text: str) -> str:
+    """What somebody wrote, without media written as text and without hidden characters.
+
+    Refuses more than 10,000 characters: a person is told, and loses nothing.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = "".join(sign for sign in text if sign in "\n\t" or not is_hidden(sign))
+    left_out = _("[left out: not text]")
+    text = _ENCODED.sub(left_out, _DATA_ADDRESS.sub(left_out, text)).strip()
+    if len(text) > MOST_WORDS:
+        raise Refused(_("This is too long. Write at most 10,000 characters."))
+    return text
+
+
+def clean_contact(text: str) -> str:
+    """How to reach somebody, on one line. Refuses more than 200 characters."""
+    text = clean_words(" ".join(text.split()))
+    if len(text) > MOST_CONTACT:
+        raise Refused(_("This is too long. Write at most 200 characters, such as one e-mail address."))
+    return text

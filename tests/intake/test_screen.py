@@ -1,0 +1,138 @@
+from datetime import timedelta
+
+import pytest
+
+from openhotline.cases.models import Item, Report
+from openhotline.cases.stages import ReportStage, Source
+from openhotline.common import keyring
+from openhotline.config.worker import run_until_idle
+from openhotline.intake import jobs, services
+from openhotline.intake.models import ReporterContact
+from openhotline.tracing.models import Trace
+from tests.intake.given import submitted
+
+
+def screen_all(at):
+    return run_until_idle([jobs.SCREEN], at=at)
+
+
+@pytest.mark.django_db
+class TestScreening:
+    def test_links_a_report_to_its_items_and_has_the_new_ones_traced(self, at):
+        report = submitted("http://a.example/1", "http://b.example/2", at=at)
+
+        screen_all(at)
+
+        report.refresh_from_db()
+        assert report.stage == ReportStage.LINKED and report.due_at is None
+        assert Item.objects.count() == Trace.objects.count() == 2
+
+    def test_traces_a_known_address_only_once(self, at):
+        for _ in range(2):
+            submitted("http://a.example/1", at=at)
+
+        screen_all(at)
+
+        assert Report.objects.filter(stage=ReportStage.LINKED).count() == 2
+        assert Item.objects.count() == Trace.objects.count() == 1
+
+    def test_leaves_words_alone_to_a_person(self, at):
+        report = submitted(words="Somebody in a game asked for pictures.", at=at)
+
+        screen_all(at)
+
+        report.refresh_from_db()
+        assert report.stage == ReportStage.ACCEPTED and report.due_at is None
+
+    def test_sorts_out_what_says_it_is_a_test(self, at):
+        report = submitted("http://a.example/1", is_test=True, at=at)
+
+        screen_all(at)
+
+        report.refresh_from_db()
+        assert report.stage == ReportStage.TEST
+        assert not Item.objects.exists()
+
+    def test_goes_on_when_one_report_fails(self, at):
+        broken = submitted("http://a.example/1", at=at)
+        broken.addresses.update(ref="GA-MOVED")  # what is sealed for one row does not open in another
+        whole = submitted("http://b.example/1", at=at)
+
+        jobs.screen([broken.pk, whole.pk], at)
+
+        broken.refresh_from_db(), whole.refresh_from_db()
+        assert whole.stage == ReportStage.LINKED
+        assert broken.stage == ReportStage.RECEIVED and broken.due_at > at and broken.last_problem
+        assert "a.example" not in broken.last_problem
+
+    def test_leaves_alone_what_another_worker_holds(self, at):
+        report = submitted("http://a.example/1", at=at)
+        assert report.claim(at=at)
+
+        assert jobs.screen([report.pk], at) == 0
+
+    def test_finds_nothing_before_it_is_due(self, at):
+        submitted("http://a.example/1", at=at)
+
+        assert not jobs.SCREEN.due(at - timedelta(seconds=1), 10)
+
+
+@pytest.mark.django_db
+class TestTheBulkLane:
+    def test_takes_what_was_said_alike_more_than_twenty_times_in_an_hour(self, at, settings):
+        settings.PACE = 1
+        for number in range(services.BULK + 3):
+            submitted(f"http://a.example/1?utm_source={number}", words="Look!", at=at + timedelta(seconds=number))
+
+        screen_all(at + timedelta(minutes=10))
+
+        assert Report.objects.filter(stage=ReportStage.LINKED).count() == services.BULK
+        assert Report.objects.filter(stage=ReportStage.SUSPECTED_BULK).count() == 3
+
+    def test_does_not_take_thirty_people_who_each_say_it_in_their_own_words(self, at):
+        names = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+        for first in names[:5]:
+            for second in names[:6]:
+                submitted("http://a.example/1", words=f"I saw it {first} {second}.", at=at)
+
+        screen_all(at)
+
+        assert Report.objects.filter(stage=ReportStage.LINKED).count() == 30
+
+    def test_never_takes_a_childs_own_report(self, at):
+        for _ in range(services.BULK + 2):
+            submitted("http://a.example/1", source=Source.CHILD, at=at)
+
+        screen_all(at)
+
+        assert not Report.objects.filter(stage=ReportStage.SUSPECTED_BULK).exists()
+
+    def test_lets_go_of_what_a_person_puts_back(self, at, ana):
+        for _ in range(services.BULK + 1):
+            submitted("http://a.example/1", at=at)
+        screen_all(at)
+        report = Report.objects.get(stage=ReportStage.SUSPECTED_BULK)
+
+        services.give_outcome(report=report, outcome=ReportStage.SCREENING, by=ana, at=at)
+        screen_all(at)
+
+        report.refresh_from_db()
+        assert report.stage == ReportStage.LINKED
+
+
+@pytest.mark.django_db
+class TestForgettingContacts:
+    def test_deletes_what_is_over_and_nothing_else(self, at, settings):
+        settings.PACE = 1
+        submitted("http://a.example/1", contact="rita@mail.example", at=at)
+        submitted("http://b.example/1", contact="else@mail.example", at=at + timedelta(days=2))
+
+        later = at + timedelta(days=services.CONTACT_DAYS)
+        run_until_idle([jobs.FORGET], at=later)
+
+        assert ReporterContact.objects.get().contact.open() == "else@mail.example"
+
+
+def test_the_public_site_cannot_open_what_it_sealed(public):
+    with public.settings(), pytest.raises(keyring.KeyMissing):
+        keyring.open_sealed("report-2026-01", b"", context=b"")
