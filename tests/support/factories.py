@@ -3,9 +3,12 @@
 from datetime import datetime, timedelta
 from itertools import count
 
+from openhotline.assessment import services as assessment
+from openhotline.assessment.facts import Facts
+from openhotline.assessment.models import Assessment
 from openhotline.cases import services as cases
 from openhotline.cases.models import Authority, Item, Report
-from openhotline.cases.stages import Channel, Deed, ItemStage, Source
+from openhotline.cases.stages import ILLEGAL, Channel, Decision, Deed, ItemStage, Source
 from openhotline.common.actors import NOBODY, job
 from openhotline.common.addresses import read_address
 from openhotline.common.references import new_reference
@@ -66,3 +69,37 @@ def authority_in_force(*, at: datetime, country: str = "*", deeds: tuple[str, ..
     )
     cases.confirm_authority(authority=authority, by=person("ada"), at=at)
     return authority
+
+
+ILLEGAL_FACTS = Facts(
+    age_band="7-10",
+    sex="girls",
+    children="one",
+    severity="level_2",
+    self_generated=False,
+    site_type="image_host",
+    media_type="page",
+)
+"""Everything that an illegal item needs; change one fact by `dataclasses.replace`."""
+
+
+def assessed(
+    item: Item, *, at: datetime, decision: str = Decision.ILLEGAL_HERE, facts: Facts = ILLEGAL_FACTS, reason: str = ""
+) -> Assessment:
+    """A waiting item, taken and decided by Ana; what is not illegal is dismissed for a reason that fits."""
+    reason = reason or ("" if decision in ILLEGAL else "other")
+    ana = person("ana")
+    assessment.claim_item(item=item, by=ana, at=at)
+    return assessment.record_assessment(
+        item=item,
+        decision=decision,
+        facts=facts if decision in ILLEGAL else Facts(),
+        dismissal_reason=reason,
+        by=ana,
+        at=at,
+    )
+
+
+def decided_item(*, at: datetime, address: str = "", decision: str = Decision.ILLEGAL_HERE) -> Item:
+    """An item that Ana has decided about."""
+    return assessed(waiting_item(at=at, address=address), at=at, decision=decision).item
