@@ -24,8 +24,8 @@ _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+{_LABEL}\Z")
 _MESSAGE_ID = re.compile(rf"<{_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9.-]+>\Z")
 _LOOKS_LIKE_AN_ADDRESS = re.compile(
     r"""
-    @ | :/?/ | \bh(?:tt|xx)ps?\b | \b(?:magnet|ipfs|data):
-    | [\w-]+ \s? (?: \. | \[\.?\] | \(\.\) | \[dot\] | \uff0e | \u3002 ) \s? (?!\s) [^\W\d_]{2,}   # host.tld
+    @ | // | \bh(?:tt|xx)ps?: | \b(?:magnet|ipfs|data):
+    | [\w-] (?: [.\uff0e\u3002\uff61] | \s[.]\s | \s?(?:\[[.]?\]|\([.]?\)|[\[(]dot[\])])\s? ) [^\W\d_]{2,}    # host.tld
     | \b\d{1,3}(?:\.\d{1,3}){3}\b                                                              # 192.0.2.1
     | [0-9a-f]{1,4}:[0-9a-f]{0,4}:                                                              # 2001:db8::
     """,

@@ -50,7 +50,7 @@ class Manners:
             assert isinstance(envelope.content, bytes)
             self.taken.append(envelope.content)
             self.envelopes.append((envelope.mail_from or "", list(envelope.rcpt_tos)))
-            self.by_tls.append(session.ssl is not None)
+            self.by_tls.append(server.transport.get_extra_info("ssl_object") is not None)  # type: ignore[union-attr]
         if answer == CUT_AFTER:
             server.transport.abort()  # type: ignore[union-attr]
             return "250 never read"
