@@ -7,7 +7,6 @@ environment.prepare()  # before anything reads Django's settings
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from importlib.util import find_spec  # interim, while the apps are being laid
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +14,6 @@ import django
 import pytest
 from django.conf import settings as django_settings
 
-django_settings.INSTALLED_APPS = [app for app in django_settings.INSTALLED_APPS if find_spec(app)]
-if find_spec("openhotline.accounts.models") is None:
-    django_settings.AUTH_USER_MODEL = "auth.User"
 django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick: nothing here is secret
 django.setup()
 
@@ -29,6 +25,7 @@ from tests.support.cast import person
 from tests.support.faces import FaceClient
 from tests.support.outages import SHORT_WAIT, FragileDatabase, LockableSQLite, StoppablePostgres
 from tests.support.postgres import Postgres
+from tests.support.signing import sign_in
 from tests.support.sockets import refuse_to_leave
 
 FOLDER_MARKERS = ("browser", "faults", "journeys")
@@ -185,8 +182,6 @@ def staff() -> Callable[[By | None], FaceClient]:
     def _staff(by: By | None) -> FaceClient:
         client = FaceClient("staff")
         if by is not None:
-            from tests.support.signing import sign_in
-
             sign_in(client, by)
         return client
 

@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from openhotline.common import keyring
+from openhotline.config.reference import load_reference_data
 from tests.support import environment
 from tests.support.postgres import Postgres
 
@@ -105,11 +106,6 @@ def prepare_current_database() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     keyring.ensure_keys(at=LOADED_AT)
-    try:
-        from openhotline.config.reference import load_reference_data
-    except ImportError as problem:  # interim, while the apps are being laid
-        print("No reference data:", problem)
-        return
     load_reference_data(at=LOADED_AT)
 
 
