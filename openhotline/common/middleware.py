@@ -45,7 +45,8 @@ class SecurityHeaders:
         for name, value in {
             "Content-Security-Policy": CONTENT_SECURITY,
             "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "no-referrer",
+            # Not "no-referrer": then browsers send `Origin: null` with our own forms, which the CSRF check refuses.
+            "Referrer-Policy": "same-origin",
             "Cross-Origin-Opener-Policy": "same-origin",
             "Cross-Origin-Resource-Policy": "same-origin",
             "Permissions-Policy": ", ".join(features),

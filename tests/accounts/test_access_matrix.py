@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from openhotline.accounts.access import View, is_open, permissions_of
 from openhotline.accounts.permissions import ROLES, Permission
 from openhotline.common.actors import By
-from tests.accounts.conftest import Staff
+from tests.accounts.by_hand import Staff
 from tests.support.cast import CAST, person
 
 STAFF = "openhotline.config.urls.staff"

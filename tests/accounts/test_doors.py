@@ -9,7 +9,7 @@ from openhotline.accounts.models import Failures, User
 from openhotline.accounts.services import Step
 from openhotline.audit.selectors import events_about
 from openhotline.common.errors import Refused
-from tests.accounts.conftest import Staff, code, enter, sign_in_by_hand
+from tests.accounts.by_hand import Staff, code, enter, sign_in_by_hand
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from openhotline.accounts import selectors, services
 from openhotline.accounts.models import User
 from openhotline.audit.selectors import events_about
 from openhotline.common.actors import job
-from tests.accounts.conftest import PASSWORD, Staff, code, enter, sign_in_by_hand
+from tests.accounts.by_hand import PASSWORD, Staff, code, enter, sign_in_by_hand
 from tests.accounts.passkeys import SoftKey
 from tests.support.databases import LOADED_AT
 from tests.support.faces import FaceClient

@@ -5,7 +5,7 @@ import pytest
 from openhotline.accounts import selectors
 from openhotline.accounts.models import User
 from openhotline.common.actors import By
-from tests.accounts.conftest import Staff, enter
+from tests.accounts.by_hand import Staff, enter
 from tests.support.signing import user_of
 
 pytestmark = pytest.mark.django_db

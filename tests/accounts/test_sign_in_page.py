@@ -14,7 +14,7 @@ from openhotline.audit.selectors import events_about
 from openhotline.common import clock
 from openhotline.common.actors import job
 from openhotline.common.errors import Refused
-from tests.accounts.conftest import SECRET, Staff, code, enter, sign_in_by_hand
+from tests.accounts.by_hand import SECRET, Staff, code, enter, sign_in_by_hand
 from tests.support.faces import FaceClient
 
 pytestmark = pytest.mark.django_db

@@ -33,9 +33,13 @@ class TestSecurityHeaders:
     def test_say_nothing_to_other_sites(self) -> None:
         headers = headers_of("/")
 
-        assert headers["Referrer-Policy"] == "no-referrer"
+        assert headers["Referrer-Policy"] == "same-origin"
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Cross-Origin-Opener-Policy"] == headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+    def test_let_a_browser_say_that_our_own_forms_are_ours(self) -> None:
+        """With `no-referrer` a browser names no origin, and every form would be refused as a stranger's."""
+        assert headers_of("/")["Referrer-Policy"] != "no-referrer"
 
     def test_deny_the_devices_of_a_visitor(self) -> None:
         with override_settings(FACE="public"):
@@ -60,7 +64,7 @@ class TestSecurityHeaders:
         response.close()
 
         assert "default-src 'none'" in response.headers["Content-Security-Policy"]
-        assert response.headers["Referrer-Policy"] == "no-referrer"
+        assert response.headers["Referrer-Policy"] == "same-origin"
 
 
 class TestDatabaseAway:
