@@ -3,12 +3,16 @@
 import os
 import socket
 import threading
+from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection, connections
 
 from openhotline.common import faults
+from openhotline.common.actors import By
+from tests.support.faces import FaceClient
 from tests.support.faults import dies_at
 from tests.support.outages import FragileDatabase
 from tests.support.sockets import WouldLeaveThisMachine
@@ -100,3 +104,24 @@ class TestSockets:
     def test_connects_nowhere_else(self) -> None:
         with socket.socket() as caller, pytest.raises(WouldLeaveThisMachine):
             caller.connect(("192.0.2.1", 80))
+
+
+class TestFaces:
+    def test_have_the_settings_of_their_own_process(self, public: FaceClient) -> None:
+        with public.settings():
+            there = settings.FACE, settings.ROOT_URLCONF, settings.SESSION_COOKIE_NAME
+
+        assert there == ("public", "openhotline.config.urls.public", "public")
+        assert settings.FACE == "worker"
+
+    @pytest.mark.django_db
+    def test_send_a_stranger_to_the_sign_in_page(self, staff: Callable[[By | None], FaceClient]) -> None:
+        answer = staff(None).get("/")
+
+        assert answer.status_code == 302 and "login" in answer["Location"]
+
+    @pytest.mark.django_db
+    def test_know_a_colleague_who_signed_in(self, staff: Callable[[By | None], FaceClient], ana: By) -> None:
+        answer = staff(ana).get("/account/")
+
+        assert answer.status_code == 200
