@@ -1,3 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path, re_path
 
-urlpatterns: list[URLPattern] = []
+from openhotline.hub import views
+
+app_name = "hub"
+
+PERIOD = r"(?P<code>[12]\d{3}(?:H[12]|Q[1-4]|-(?:0[1-9]|1[0-2]))?)"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("figures/", views.figures, name="figures"),
+    re_path(rf"^figures/{PERIOD}/$", views.bulletin, name="bulletin"),
+    re_path(rf"^figures/{PERIOD}\.(?P<form>json|csv)$", views.download, name="download"),
+]

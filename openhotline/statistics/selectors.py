@@ -13,7 +13,7 @@ from openhotline.statistics.counting import count
 from openhotline.statistics.definitions import MEASURES
 from openhotline.statistics.figures import Before, Figures, figures_from, moment
 from openhotline.statistics.models import HistoryCount, PeriodNote, Publication, Snapshot
-from openhotline.statistics.periods import Period
+from openhotline.statistics.periods import Period, read_period
 
 
 def figures_now(period: Period, *, at: datetime) -> Figures:
@@ -75,3 +75,9 @@ def latest_published() -> Publication | None:
 
 def figures_of(snapshot: Snapshot) -> Figures:
     return figures_from(snapshot.content)
+
+
+def published_periods() -> list[Period]:
+    """Every period with published figures, the newest first."""
+    codes = Publication.objects.values_list("snapshot__period", flat=True).distinct()
+    return sorted((read_period(code) for code in codes), key=lambda period: (period.until, period.first), reverse=True)

@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from openhotline.statistics import views
+
+app_name = "statistics"
+
+urlpatterns = [
+    path("", views.snapshots, name="snapshots"),
+    path("<str:ref>/", views.snapshot, name="snapshot"),
+    path("<str:ref>/publish/", views.publish, name="publish"),
+]

@@ -5,73 +5,94 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='HistoryCount',
+            name="HistoryCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('publisher', models.CharField(max_length=120)),
-                ('period', models.CharField(db_index=True, max_length=8)),
-                ('measure', models.CharField(max_length=30)),
-                ('dimension', models.CharField(blank=True, max_length=30)),
-                ('value', models.CharField(blank=True, max_length=60)),
-                ('count', models.PositiveBigIntegerField()),
-                ('their_word', models.CharField(blank=True, max_length=200)),
-                ('source', models.CharField(max_length=300)),
-                ('retrieved_on', models.DateField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("publisher", models.CharField(max_length=120)),
+                ("period", models.CharField(db_index=True, max_length=8)),
+                ("measure", models.CharField(max_length=30)),
+                ("dimension", models.CharField(blank=True, max_length=30)),
+                ("value", models.CharField(blank=True, max_length=60)),
+                ("count", models.PositiveBigIntegerField()),
+                ("their_word", models.CharField(blank=True, max_length=200)),
+                ("source", models.CharField(max_length=300)),
+                ("retrieved_on", models.DateField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('publisher', 'period', 'measure', 'dimension', 'value'), name='history_count_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("publisher", "period", "measure", "dimension", "value"), name="history_count_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PeriodNote',
+            name="PeriodNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(db_index=True, max_length=8)),
-                ('text', models.TextField()),
-                ('by', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("period", models.CharField(db_index=True, max_length=8)),
+                ("text", models.TextField()),
+                ("by", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('period', 'text'), name='period_note_once')],
+                "constraints": [models.UniqueConstraint(fields=("period", "text"), name="period_note_once")],
             },
         ),
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=11, unique=True)),
-                ('period', models.CharField(db_index=True, max_length=8)),
-                ('content', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('made_by', models.CharField(max_length=200)),
-                ('made_at', models.DateTimeField()),
-                ('revises', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='statistics.snapshot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=11, unique=True)),
+                ("period", models.CharField(db_index=True, max_length=8)),
+                ("content", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("made_by", models.CharField(max_length=200)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "revises",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="statistics.snapshot",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audit_head', models.CharField(max_length=90)),
-                ('by', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('snapshot', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='publication', to='statistics.snapshot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("audit_head", models.CharField(max_length=90)),
+                ("by", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "snapshot",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publication",
+                        to="statistics.snapshot",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('revises__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='snapshot_revision_has_reason'),
+            model_name="snapshot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("revises__isnull", True), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                name="snapshot_revision_has_reason",
+            ),
         ),
     ]
