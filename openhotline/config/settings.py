@@ -190,6 +190,8 @@ if MODE == "production" and PACE != 1:
 
 VANTAGE_POINTS = env.words("VANTAGE_POINTS")
 """Places we look from, each `name=resolver:port[+resolver:port][@source address]`."""
+MONITORING: dict[str, float] = json.loads(env.text("MONITORING", "{}"))
+"""Other rules of monitoring than those that ship, by name; durations in hours (docs/develop/monitoring.md)."""
 RANGES_FILE = env.text("RANGES_FILE")
 RDAP_BOOTSTRAP = env.text("RDAP_BOOTSTRAP")
 USER_AGENT = env.text("USER_AGENT", "Mozilla/5.0 (compatible)")

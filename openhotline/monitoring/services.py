@@ -1,0 +1,152 @@
+"""Deeds of monitoring: a watch is asked for, ended, hurried, settled by a person."""
+
+from datetime import datetime
+from ipaddress import ip_network
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from openhotline.accounts.permissions import Permission
+from openhotline.audit import services as audit
+from openhotline.cases.models import Item
+from openhotline.common.actors import ActorKind, By
+from openhotline.common.errors import Refused
+from openhotline.common.pace import span
+from openhotline.common.references import new_reference
+from openhotline.monitoring.models import Watch
+from openhotline.monitoring.selectors import watch_of
+from openhotline.monitoring.stages import BY_A_PERSON, GONE_STAGES, Reachability
+
+
+@audit.deed()
+def request_watch(
+    *,
+    item: Item,
+    country: str,
+    watch_days: int,
+    media: bool = False,
+    known_network: str = "",
+    by: By,
+    at: datetime,
+) -> Watch:
+    """Have it measured whether `item` is still there, beginning now. An item has one watch.
+
+    Asked again, the watch starts anew with what is given now: looks as often as at first, and, where the thing had
+    moved, at home where it stands now. What was measured stays. `known_network` is where a trace found it
+    (`192.0.2.0/24`); without one, the networks in which it is first seen count. Refuses what is no network.
+    """
+    _require_staff_or_job(by)
+    if known_network:
+        _check_network(known_network)
+    watch = watch_of(item)
+    if watch is None:
+        watch = Watch(
+            ref=new_reference("WA"),
+            item=item,
+            stage_since=at,
+            country=country,
+            media=media,
+            watch_days=watch_days,
+            started_at=at,
+            due_at=at,
+            known_network=known_network,
+        )
+        try:
+            with transaction.atomic():
+                watch.save(force_insert=True)
+        except IntegrityError:
+            watch = Watch.objects.get(item=item)
+        else:
+            audit.record("watch.requested", about=watch.ref, by=by, at=at, item=item.ref, country=country)
+            return watch
+    watch.country, watch.media, watch.watch_days = country, media, watch_days
+    watch.started_at, watch.stopped_at, watch.due_at = at, None, at
+    watch.known_network, watch.networks = known_network, []
+    watch.settled_outcome = watch.settled_as = ""
+    watch.tries, watch.claimed_until, watch.set_aside_at, watch.last_problem = 0, None, None, ""
+    if watch.stage in GONE_STAGES:
+        watch.ends_at = at + span(days=watch_days)
+    watch.save(
+        update_fields=[
+            *("country", "media", "watch_days", "started_at", "stopped_at", "due_at", "known_network", "networks"),
+            *("settled_outcome", "settled_as", "tries", "claimed_until", "set_aside_at", "last_problem", "ends_at"),
+        ]
+    )
+    # Looks that are under way were begun under the old terms: with another number, nobody can write them any more.
+    Watch.objects.filter(pk=watch.pk).update(rounds=F("rounds") + 1)
+    watch.refresh_from_db(fields=["rounds"])
+    audit.record("watch.rearmed", about=watch.ref, by=by, at=at, item=item.ref, country=country)
+    return watch
+
+
+@audit.deed()
+def stop_watch(*, item: Item, by: By, at: datetime) -> None:
+    """Look no more. What was measured stays; an item without a watch, or with an ended one, is left alone."""
+    _require_staff_or_job(by)
+    running = Watch.objects.running().filter(item=item)
+    if watch := running.first():
+        running.update(due_at=None, stopped_at=at, claimed_until=None, rounds=F("rounds") + 1)
+        audit.record("watch.stopped", about=watch.ref, by=by, at=at, item=item.ref)
+
+
+@audit.deed()
+def look_now(*, item: Item, by: By, at: datetime) -> Watch:
+    """Have the next round at once. Refuses an item that is not watched."""
+    _require_staff_or_job(by)
+    watch = watch_of(item)
+    if watch is None or watch.stopped_at is not None:
+        raise Refused(_("Nobody watches whether this is still there."))
+    Watch.objects.filter(pk=watch.pk).update(due_at=at, set_aside_at=None, tries=0)
+    audit.record("watch.hurried", about=watch.ref, by=by, at=at, item=item.ref)
+    watch.refresh_from_db()
+    return watch
+
+
+@audit.deed()
+def settle_by_person(*, watch: Watch, stage: str, why: str, by: By, at: datetime) -> None:
+    """A person says what looking alone could not tell. The same answer of the host then means that from now on.
+
+    Refuses people who neither assess nor notify, a reason left empty, a watch that needs nobody or has just moved
+    on, and *gone*: that is measured or it is not so.
+    """
+    if not _is_staff(by):
+        raise Refused(_("You may not do this."))
+    if not why.strip():
+        raise Refused(_("Say how you know."))
+    if stage not in BY_A_PERSON:
+        raise Refused(_("A person can say that it is online, unavailable or blocked for us. Gone has to be measured."))
+    if watch.stage not in (Reachability.NEEDS_A_PERSON, Reachability.MOVED):
+        raise Refused(_("The looks speak for themselves here; nobody has to settle them."))
+    latest = watch.checks.filter(canary_ok=True).order_by("-at", "-pk").first()
+    if watch.stage == Reachability.NEEDS_A_PERSON and latest is not None:
+        watch.settled_outcome, watch.settled_as = latest.outcome, stage
+    watch.networks, watch.known_network = [], ""  # wherever it is seen next is where it stands
+    watch.settled_at = watch.started_at = watch.due_at = at
+    watch.first_negative_at = None
+    watch.move_to(stage, by=by, at=at, why=why.strip()[:500])
+    watch.save(
+        update_fields=[
+            *("settled_outcome", "settled_as", "settled_at", "started_at", "due_at", "networks", "known_network"),
+            "first_negative_at",
+        ]
+    )
+    Watch.objects.filter(pk=watch.pk).update(rounds=F("rounds") + 1, claimed_until=None)
+    watch.refresh_from_db(fields=["rounds", "claimed_until"])
+    audit.record("watch.settled", about=watch.ref, by=by, at=at, stage=str(stage))
+
+
+def _is_staff(by: By) -> bool:
+    return by.may(Permission.ASSESS) or by.may(Permission.NOTIFY)
+
+
+def _require_staff_or_job(by: By) -> None:
+    if by.kind != ActorKind.JOB and not _is_staff(by):
+        raise Refused(_("You may not do this."))
+
+
+def _check_network(text: str) -> None:
+    try:
+        ip_network(text)
+    except ValueError:
+        raise Refused(_("Write the network as address and length, such as 192.0.2.0/24.")) from None
