@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from openhotline.config import env
 from openhotline.config.databases import database_from
+from openhotline.config.practice import peers
 
 MODE = env.one_of("MODE", ("practice", "production"), "practice")
 FACE = env.one_of("FACE", ("public", "staff", "worker"), "worker")
@@ -193,7 +194,11 @@ VANTAGE_POINTS = env.words("VANTAGE_POINTS")
 MONITORING: dict[str, float] = json.loads(env.text("MONITORING", "{}"))
 """Other rules of monitoring than those that ship, by name; durations in hours (docs/develop/monitoring.md)."""
 RANGES_FILE = env.text("RANGES_FILE")
+"""Offline tables of who has which addresses: CSV or MMDB files, separated by commas."""
 RDAP_BOOTSTRAP = env.text("RDAP_BOOTSTRAP")
+"""The folder with IANA's `ipv4.json` and `ipv6.json`: which registry to ask about which address."""
+CANARY_URLS = env.words("CANARY_URLS")
+"""Pages that are always there: while they answer, our own line is up."""
 USER_AGENT = env.text("USER_AGENT", "Mozilla/5.0 (compatible)")
 
 SMTP_HOST = env.text("SMTP_HOST", "localhost")
@@ -202,6 +207,8 @@ SMTP_USER = env.text("SMTP_USER")
 SMTP_PASSWORD = env.text("SMTP_PASSWORD")
 SMTP_TLS = env.one_of("SMTP_TLS", ("none", "starttls", "implicit"), "none")
 MAIL_FROM = env.text("MAIL_FROM", "hotline@hotline.example")
+
+globals().update(peers(PRACTICE))  # the practice internet stands in for all of these
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -42,6 +42,7 @@ class Why(models.TextChoices):
     NO_ADDRESS = "no_address", _("The name has no address")
     NOT_PUBLIC = "not_public", _("The name points to an address that is not on the public internet")
     NO_NETWORK = "no_network", _("Nobody says whose network the address is in")
+    NO_COUNTRY = "no_country", _("Nobody says in which country the network is")
     CDN = "cdn", _("It stands behind a delivery network that hides the real host")
     METHODS_DIFFER = "methods_differ", _("Our table and the registry name different countries")
     SEVERAL_COUNTRIES = "several_countries", _("It stands in several countries at once")
