@@ -195,8 +195,15 @@ class TestPageDutyPerson:
 
         assert len(pages) == 3
 
-    def test_refuses_when_nobody_is_named(self, at: datetime) -> None:
+    def test_writes_to_the_hotline_itself_when_nobody_is_named(self, at: datetime) -> None:
         Profile.objects.update(duty_address="")
+
+        page = page_duty_person(why="A child may be in danger", about="OH-ABCDEFGH", by=job("tests"), at=at)
+
+        assert Letter.objects.get(pk=page.pk).recipient.open() == "hello@hotline.example"
+
+    def test_refuses_when_there_is_nobody_at_all(self, at: datetime) -> None:
+        Profile.objects.update(duty_address="", contact_address="")
 
         with pytest.raises(Refused):
             page_duty_person(why="A child may be in danger", about="OH-ABCDEFGH", by=job("tests"), at=at)

@@ -110,15 +110,16 @@ def page_duty_person(*, why: str, about: str, by: By, at: datetime) -> Letter:
     """Call the person on duty by mail: `why` in a few words without an address, and where to look. Once a day for
     the same thing and reason.
 
-    Refuses while the hotline has not said where its person on duty is reached.
+    Where no address for duty is on record, the hotline's own is written to. Refuses when there is neither.
     """
     profile = hotline.profile()
-    if not profile.duty_address:
-        raise Refused(_("Nobody is on duty: the hotline’s details name no mail address for it."))
+    to = profile.duty_address or profile.contact_address
+    if not to:
+        raise Refused(_("Nobody can be called: the hotline’s details name no mail address."))
     reason = digest("page", why)[:12]
     letter = write_letter(
         kind="mail",
-        to=profile.duty_address,
+        to=to,
         subject=_("Now: %(why)s (%(ref)s)") % {"why": why, "ref": about},
         text=_("%(why)s\n\nReference: %(ref)s\nSign in and look at it now: %(desk)s/\n\nDo not answer this letter.")
         % {"why": why, "ref": about, "desk": settings.STAFF_URL},
