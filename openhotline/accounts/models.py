@@ -49,6 +49,7 @@ class User(AbstractBaseUser):
     role = models.CharField(_("role"), max_length=20, choices=Role)
     is_active = models.BooleanField(default=True)
     is_made_up = models.BooleanField(default=False)
+    """Of practice mode: everybody knows the password, and pages show the code. Production lets nobody in like that."""
     has_one_time_password = models.BooleanField(default=False)
     code_used = models.BigIntegerField(default=0)
     """The 30-second step of the last one-time code they used: no code works twice, on any machine."""

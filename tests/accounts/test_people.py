@@ -121,6 +121,41 @@ class TestResetAccess:
             services.reset_access(user_of(ada), by=ada, at=at)
 
 
+class TestInstallAdministrator:
+    def test_makes_the_first_one_and_lets_them_begin_again(self, at: datetime) -> None:
+        first = services.install_administrator(username="root_of_all", name="Rui", at=at)
+        again = services.install_administrator(username="root_of_all", name="Rui", at=at)
+
+        user = User.objects.get(username="root_of_all")
+        assert first != again and user.check_password(again)
+        assert [(event.action, event.by) for event in events_about(user.ref)] == [
+            ("person.invited", "job:install"),
+            ("password.reset", "job:install"),
+        ]
+
+    def test_refuses_to_promote_somebody(self, ana: By, at: datetime) -> None:
+        user_of(ana)
+
+        with pytest.raises(Refused, match="no administrator"):
+            services.install_administrator(username="ana", name="Ana", at=at)
+
+
+class TestMadeUpPeople:
+    def test_keep_their_password(self, at: datetime) -> None:
+        user = services.load_practice_people(by=job("demo"), at=at)[0]
+
+        with pytest.raises(Refused, match="Everybody practises"):
+            services.change_password(user, "nine blue owls on a tram", by=job("demo"), at=at)
+
+    def test_are_made_up_no_more_once_their_secrets_are_new(self, ada: By, at: datetime) -> None:
+        user = services.load_practice_people(by=job("demo"), at=at)[0]
+
+        services.reset_access(user, by=ada, at=at)
+
+        assert user.username not in [person.username for person in selectors.practitioners()]
+        assert selectors.practice_code(user) == ""
+
+
 class TestRequire:
     def test_refuses_when_one_of_several_is_missing(self, ana: By) -> None:
         services.require(ana, Permission.ASSESS)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from openhotline.accounts.models import User
 from openhotline.accounts.permissions import Permission, Role
 from openhotline.audit import services as audit
-from openhotline.common.actors import By
+from openhotline.common.actors import ActorKind, By
 from openhotline.common.errors import Refused
 from openhotline.common.references import new_reference
 
@@ -69,6 +69,22 @@ def invite_user(*, username: str, name: str, role: str, alias: str = "", by: By,
         username=username, name=name, role=role, password=password, alias=alias, one_time=True, by=by, at=at
     )
     return user, password
+
+
+@audit.deed()
+def install_administrator(*, username: str, name: str, at: datetime) -> str:
+    """For whoever has the machine: a first administrator, or a new beginning for one. Answers a one-time password.
+
+    Refuses a person who has another role: their administrator helps them.
+    """
+    by = By(ActorKind.JOB, "install", frozenset({str(Permission.MANAGE_PEOPLE)}))
+    user = User.objects.filter(username=username.strip().lower()).first()
+    if user is None:
+        role = Role.ADMINISTRATOR
+        return invite_user(username=username, name=name, role=role, by=by, at=at)[1]
+    if user.role != Role.ADMINISTRATOR:
+        raise Refused(_("%(name)s is no administrator. Choose another user name.") % {"name": user.username})
+    return reset_access(user, by=by, at=at) if user.is_active else reactivate(user, by=by, at=at)
 
 
 @audit.deed()
@@ -144,8 +160,10 @@ def reset_access(user: User, *, by: By, at: datetime) -> str:
 def change_password(user: User, password: str, *, by: By, at: datetime) -> None:
     """Let a person choose their password. All their other sessions end with the old one.
 
-    Refuses one that is too weak, and the one they have.
+    Refuses one that is too weak, the one they have, and a made-up person's, which everybody practises with.
     """
+    if user.is_made_up:
+        raise Refused(_("Everybody practises with this made-up person. The password stays."))
     if user.check_password(password):
         raise Refused(_("This is the password you have. Choose another."))
     _set_password(user, password)
@@ -178,7 +196,8 @@ def _begin_again(user: User) -> str:
     password = _one_time_password()
     user.set_password(password)
     user.has_one_time_password = True
-    user.save(update_fields=["password", "has_one_time_password"])
+    user.is_made_up = False  # from now on nobody knows its secrets but the one who gets them
+    user.save(update_fields=["password", "has_one_time_password", "is_made_up"])
     Authenticator.objects.filter(user_id=user.pk).delete()
     _end_sessions(user)
     return password
