@@ -87,16 +87,17 @@ def parts() -> list[Part]:
         [str(BIN / "lint-imports"), "--no-logo"],
         [python, "-m", "openhotline", "makemigrations", "--check", "--dry-run"],
     ]
-    stories = ("-m", "journeys or faults")
+    stories = ("tests/journeys", "tests/faults")
+    others = ("tests", *(f"--ignore={folder}" for folder in (*stories, "tests/browser")))
     return [
         Part("static", static),
-        pytest("browser", "postgresql", "-m", "browser", browser=True),
-        pytest("unit", "postgresql", "-m", "not browser and not journeys and not faults"),
-        pytest("unit", "sqlite", "-m", "not browser and not journeys and not faults"),
+        pytest("browser", "postgresql", "tests/browser", browser=True),
+        pytest("unit", "postgresql", *others),
+        pytest("unit", "sqlite", *others),
         pytest("journeys and faults", "postgresql", *stories),
         pytest("journeys and faults", "sqlite", *stories),
         Part("rehearse", [[str(BIN / "openhotline"), "rehearse"]]),
-        pytest("browser smoke", "sqlite", "-m", "browser and smoke", browser=True),
+        pytest("browser smoke", "sqlite", "tests/browser", "-m", "smoke", browser=True),
     ]
 
 
