@@ -1,9 +1,10 @@
 """What every answer carries, and what is said when the database is away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import Error
+from django.db import DataError, Error, IntegrityError, NotSupportedError, ProgrammingError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template import loader
@@ -62,7 +63,8 @@ class SecurityHeaders:
 class DatabaseAway:
     """Answers 503 in plain words when the database does not, instead of a server error: nothing was kept.
 
-    Needs no session, no database and no signed-in person. The page must not say more than it knows.
+    Needs no session, no database and no signed-in person. The page must not say more than it knows, and gives back
+    what was typed only where a view has said what that is (`keep_typed`).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -71,14 +73,37 @@ class DatabaseAway:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         try:
             return self.get_response(request)
-        except Error:
+        except Error as problem:
+            if not is_away(problem):
+                raise
             return not_saved(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return not_saved(request) if isinstance(exception, Error) else None
+        return not_saved(request) if isinstance(exception, Error) and is_away(exception) else None
+
+
+def is_away(problem: Error) -> bool:
+    """Stopped, locked, out of space or broken: what an operator mends. A statement that is wrong is our own bug."""
+    return not isinstance(problem, IntegrityError | ProgrammingError | DataError | NotSupportedError)
+
+
+@dataclass(frozen=True)
+class _Typed:
+    pairs: Sequence[tuple[str, str]]
+    fields: Sequence[tuple[str, str]]
+
+
+def keep_typed(request: HttpRequest, *, pairs: Sequence[tuple[str, str]], fields: Sequence[tuple[str, str]]) -> None:
+    """For a view whose text must not be lost: show `pairs` and post `fields` again should the database be away.
+
+    Only a public form's own fields; never anything of staff.
+    """
+    setattr(request, "_typed", _Typed(pairs, fields))  # noqa: B010 (not an attribute that types know)
 
 
 def not_saved(request: HttpRequest) -> HttpResponse:
     face = "public" if settings.FACE == "public" else "staff"
-    page = loader.render_to_string("errors/not_saved.html", {"face": face})
+    typed: _Typed = getattr(request, "_typed", _Typed((), ()))
+    context = {"face": face, "pairs": typed.pairs, "fields": typed.fields}
+    page = loader.render_to_string("errors/not_saved.html", context)
     return HttpResponse(page, status=503, headers={"Retry-After": "60"})

@@ -1,11 +1,13 @@
 """Deeds of intake: a report is taken in, screened, read by people who may, and given an outcome."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
+from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from openhotline.accounts import services as accounts
 from openhotline.accounts.permissions import Permission
@@ -19,8 +21,9 @@ from openhotline.common.digests import digest
 from openhotline.common.errors import Refused
 from openhotline.common.faults import point
 from openhotline.common.references import new_reference
-from openhotline.intake import receipts, selectors
-from openhotline.intake.models import Receipt, ReporterContact, Statement
+from openhotline.intake import guessing, receipts, selectors
+from openhotline.intake.models import Guessing, Receipt, ReporterContact, Statement
+from openhotline.intake.status import PublicStatus
 from openhotline.intake.submissions import Submission
 from openhotline.tracing import services as tracing
 from openhotline.tracing.stages import Reason
@@ -116,6 +119,53 @@ def _lane_of(report: Report) -> ReportStage:
     return ReportStage.SUSPECTED_BULK if alike >= BULK else ReportStage.ACCEPTED
 
 
+class TryLater(Refused):
+    """Too many wrong tries for this reference: `seconds` until the next one is looked at."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(
+            ngettext(
+                "There were too many tries for this reference. Try again in %(seconds)s second.",
+                "There were too many tries for this reference. Try again in %(seconds)s seconds.",
+                seconds,
+            )
+            % {"seconds": seconds}
+        )
+        self.seconds = seconds
+
+
+def check_status(*, reference: str, secret: str, at: datetime) -> PublicStatus:
+    """What the reporter may know, for their reference and secret as they typed them.
+
+    Refuses a wrong reference and a wrong secret alike, in words and in time, and slows guessing without ever
+    keeping the owner out for long.
+    """
+    wanted = receipts.read_reference(reference)
+    key = digest("guess", wanted or reference.strip().upper()[:100])
+    _begin_try(key, at=at)
+    receipt = selectors.receipt_or_none(wanted)
+    salt, hash = (receipt.salt, receipt.hash) if receipt else ("00" * 16, "00" * 32)  # the same work on a miss
+    if not receipts.is_right(secret, salt=salt, hash=hash) or receipt is None:
+        raise Refused(_("We do not know this reference and secret together. Check both, and try again."))
+    Guessing.objects.filter(key=key).update(wrong=F("wrong") - 1, wait_until=None)
+    return selectors.status_of(receipt.report, at=at)
+
+
+@transaction.atomic
+def _begin_try(key: str, *, at: datetime) -> None:
+    """Count a try before it is looked at, so that many at once are many; a right one is taken back afterwards."""
+    Guessing.objects.filter(since__lte=at - guessing.WINDOW).delete()
+    Guessing.objects.get_or_create(key=key, defaults={"since": at})
+    tries = Guessing.objects.select_for_update().get(key=key)
+    wait = guessing.seconds_to_wait(wait_until=tries.wait_until, slowed_since=tries.slowed_since, at=at)
+    if wait:
+        raise TryLater(wait)
+    tries.wrong += 1
+    if pause := guessing.wait_after(tries.wrong):
+        tries.slowed_since, tries.wait_until = tries.slowed_since or at, at + pause
+    tries.save(update_fields=["wrong", "slowed_since", "wait_until"])
+
+
 @audit.deed()
 def reveal_statement(*, report: Report, by: By, at: datetime) -> str:
     """What the reporter wrote, for one person, once. The reading is a deed. Refuses who may not read reports."""
@@ -145,31 +195,42 @@ def reveal_contact(*, report: Report, reason: str, by: By, at: datetime) -> str:
     return text
 
 
-OUTCOMES = (
-    ReportStage.HELPED,
-    ReportStage.PASSED_TO_POLICE,
-    ReportStage.PASSED_TO_PLATFORM,
-    ReportStage.OUT_OF_REMIT,
-    ReportStage.SCREENING,
-    ReportStage.CLOSED,
-)
+_R = ReportStage
+_OUTCOMES: Mapping[str, frozenset[str]] = {
+    _R.SCREENING: frozenset({_R.OUT_OF_REMIT}),
+    _R.ACCEPTED: frozenset({_R.HELPED, _R.PASSED_TO_POLICE, _R.PASSED_TO_PLATFORM, _R.OUT_OF_REMIT, _R.SCREENING}),
+    _R.OUT_OF_REMIT: frozenset({_R.SCREENING, _R.CLOSED}),
+    _R.SUSPECTED_BULK: frozenset({_R.SCREENING, _R.CLOSED}),
+    _R.TEST: frozenset({_R.SCREENING, _R.CLOSED}),
+    _R.HELPED: frozenset({_R.SCREENING, _R.CLOSED}),
+    _R.PASSED_TO_POLICE: frozenset({_R.SCREENING, _R.CLOSED}),
+    _R.PASSED_TO_PLATFORM: frozenset({_R.SCREENING, _R.CLOSED}),
+}
+
+
+def outcomes_for(report: Report) -> frozenset[str]:
+    """What a person may say became of this report, at its present stage."""
+    if report.set_aside_at and report.stage in (ReportStage.RECEIVED, ReportStage.SCREENING):
+        return frozenset({ReportStage.SCREENING})
+    return _OUTCOMES.get(report.stage, frozenset())
 
 
 @audit.deed()
 def give_outcome(*, report: Report, outcome: str, why: str = "", by: By, at: datetime) -> None:
     """A person says what became of a report, or puts it back to be screened.
 
-    Refuses who may not screen reports, and what its life does not allow.
+    Refuses who may not screen reports, and what makes no sense at its stage.
     """
     accounts.require(by, Permission.SCREEN_REPORTS)
-    if outcome not in OUTCOMES:
-        raise Refused(_("Choose what became of this report."))
+    if outcome not in outcomes_for(report):
+        raise Refused(_("Choose what became of this report. Somebody else may have dealt with it in the meantime."))
     if outcome == ReportStage.OUT_OF_REMIT and report.stage == ReportStage.ACCEPTED:
-        report.move_to(ReportStage.SCREENING, by=by, at=at, why=why)
-    report.move_to(outcome, by=by, at=at, why=why)
-    again: dict[str, Any] = {"due_at": at, "tries": 0, "set_aside_at": None, "last_problem": ""}
-    idle: dict[str, Any] = {**again, "due_at": None}
-    Report.objects.filter(pk=report.pk).update(**(again if outcome == ReportStage.SCREENING else idle))
+        report.move_to(ReportStage.SCREENING, by=by, at=at, why=why)  # its life knows no straighter way
+    if outcome != report.stage:  # a report that failed while it was screened is only tried again
+        report.move_to(outcome, by=by, at=at, why=why)
+    report.set_aside_at = None
+    report.save(update_fields=["set_aside_at"])
+    report.finish(next_due=at if outcome == ReportStage.SCREENING else None)
 
 
 @audit.deed()

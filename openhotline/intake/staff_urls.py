@@ -1,3 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from openhotline.intake import staff_views as views
+
+app_name = "intake_staff"
+
+urlpatterns = [
+    path("", views.reports, name="reports"),
+    path("<str:ref>/", views.report, name="report"),
+    path("<str:ref>/words/", views.reveal_statement, name="reveal_statement"),
+    path("<str:ref>/contact/", views.reveal_contact, name="reveal_contact"),
+    path("<str:ref>/outcome/", views.give_outcome, name="give_outcome"),
+]

@@ -26,9 +26,23 @@ class Submission:
     is_test: bool = False
 
 
-_DATA_ADDRESS = re.compile(r"data(?::|%3a)[a-z0-9.+-]*(?:/|%2f|;|%3b)[^\s\"'<>]*", re.IGNORECASE)
-# A picture written as letters: one very long run, or many full lines without a space, as mail programs wrap them.
-_ENCODED = re.compile(r"(?:[A-Za-z0-9+/_=-]{300,}\s*)+|(?:[A-Za-z0-9+/_=-]{60,}[\r\n]+){4,}[A-Za-z0-9+/_=-]*")
+_DATA_ADDRESS = re.compile(r"(?<![a-z])data(?::|%3a)[a-z0-9.+-]*(?:/|%2f|;|%3b)[^\s\"'<>]*", re.IGNORECASE)
+# A picture written as letters: one very long word, or many full lines of nothing else, as mail programs wrap them.
+# An address is never one: its first stop is soon followed by a colon or a dot.
+_ENCODED = re.compile(
+    r"(?<![^\s,;\"'(<>=])"
+    r"(?:(?:[A-Za-z0-9+/_=-]{300,}\s*)+|(?:[A-Za-z0-9+/_=-]{60,}[\r\n]+){4,}[A-Za-z0-9+/_=-]*)"
+)
+
+
+def left_out() -> str:
+    """What stands where media written as text was."""
+    return _("[left out: not text]")
+
+
+def without_media(text: str) -> str:
+    """The text without pictures and other files that somebody wrote or pasted as letters."""
+    return _ENCODED.sub(left_out(), _DATA_ADDRESS.sub(left_out(), text))
 
 
 def clean_words(text: str) -> str:
@@ -38,8 +52,7 @@ def clean_words(text: str) -> str:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = "".join(sign for sign in text if sign in "\n\t" or not is_hidden(sign))
-    left_out = _("[left out: not text]")
-    text = _ENCODED.sub(left_out, _DATA_ADDRESS.sub(left_out, text)).strip()
+    text = without_media(text).strip()
     if len(text) > MOST_WORDS:
         raise Refused(_("This is too long. Write at most 10,000 characters."))
     return text

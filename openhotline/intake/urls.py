@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from openhotline.intake import views
+
+app_name = "intake"
+
+urlpatterns = [
+    path("", views.report, name="report"),
+    path("received/", views.received, name="received"),
+    path("status/", views.status, name="status"),
+]

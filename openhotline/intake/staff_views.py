@@ -1,0 +1,92 @@
+"""The desk's pages about reports: what waits for a person, and one report with what may be read of it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from openhotline.accounts.access import StaffRequest, needs
+from openhotline.accounts.permissions import Permission
+from openhotline.cases.models import Report
+from openhotline.common import clock
+from openhotline.common.errors import Refused
+from openhotline.intake import selectors, services
+from openhotline.intake.forms import ContactForm, OutcomeForm
+
+PER_PAGE = 50
+
+
+@needs(Permission.SCREEN_REPORTS)
+@require_safe
+def reports(request: StaffRequest) -> HttpResponse:
+    """Reports that wait for a person, the urgent and the oldest first."""
+    page = Paginator(selectors.reports_for_a_person(), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "intake/reports.html", {"page": page})
+
+
+@needs(Permission.SEE_DESK)
+@require_safe
+def report(request: StaffRequest, ref: str) -> HttpResponse:
+    """One report: everything about it that is not sealed."""
+    return _report_page(request, get_object_or_404(Report, ref=ref))
+
+
+@needs(Permission.READ_REPORTS)
+@require_POST
+def reveal_statement(request: StaffRequest, ref: str) -> HttpResponse:
+    """What the reporter wrote, shown once."""
+    found = get_object_or_404(Report, ref=ref)
+    try:
+        words = services.reveal_statement(report=found, by=request.by, at=clock.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("intake_staff:report", ref=ref)
+    return _report_page(request, found, words=words)
+
+
+@needs(Permission.READ_CONTACTS)
+@require_POST
+def reveal_contact(request: StaffRequest, ref: str) -> HttpResponse:
+    """How to reach the reporter, shown once, for a reason that is kept."""
+    found = get_object_or_404(Report, ref=ref)
+    form = ContactForm(request.POST)
+    contact = ""
+    if form.is_valid():
+        try:
+            contact = services.reveal_contact(report=found, **form.cleaned_data, by=request.by, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return _report_page(request, found, contact=contact, contact_form=form)
+
+
+@needs(Permission.SCREEN_REPORTS)
+@require_POST
+def give_outcome(request: StaffRequest, ref: str) -> HttpResponse:
+    """Say what became of a report, or put it back."""
+    found = get_object_or_404(Report, ref=ref)
+    form = OutcomeForm(request.POST, allowed=services.outcomes_for(found))
+    if form.is_valid():
+        try:
+            services.give_outcome(report=found, **form.cleaned_data, by=request.by, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("%(ref)s: saved.") % {"ref": ref})
+            return redirect("intake_staff:reports")
+    return _report_page(request, found, outcome_form=form)
+
+
+def _report_page(request: StaffRequest, found: Report, **shown: Any) -> HttpResponse:
+    by, allowed = request.by, services.outcomes_for(found)
+    page: dict[str, Any] = {
+        "page": selectors.report_page(found),
+        "may_read": by.may(Permission.READ_REPORTS),
+        "may_reach": by.may(Permission.READ_CONTACTS),
+        "contact_form": ContactForm(),
+        "outcome_form": OutcomeForm(allowed=allowed) if allowed and by.may(Permission.SCREEN_REPORTS) else None,
+    }
+    return render(request, "intake/staff_report.html", page | shown)
