@@ -4,6 +4,7 @@ from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from openhotline.demo.practice import contents, world
 from openhotline.demo.practice.cast import Kind, Manner, Outcome, Pace
@@ -69,11 +70,10 @@ class TestTheContents:
         assert contents.picture_png("a") != contents.picture_png("b")
 
     def test_are_real_pictures(self, tmp_path):
-        image = pytest.importorskip("PIL.Image")
         path = tmp_path / "shape.png"
         path.write_bytes(contents.picture_png("http://img.pebblestore.example/p/17.png"))
 
-        with image.open(path) as shape:
+        with Image.open(path) as shape:
             shape.load()
             assert shape.size == (48, 32)
 

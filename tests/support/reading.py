@@ -16,7 +16,10 @@ DOMAIN = ("models", "stages", "selectors", "services", *PLUG_INS)
 
 @dataclass(frozen=True)
 class Module:
-    """One Python file of ours: `app` is `cases`, `kind` is `services` for `services.py` and for all in `services/`."""
+    """One Python file of ours: `app` is `cases`, `kind` is `services` for `services.py` and for all in `services/`.
+
+    `staff_views.py` is of the kind `views` too.
+    """
 
     path: Path
     app: str
@@ -49,7 +52,8 @@ def modules() -> tuple[Module, ...]:
     for path in sorted(PACKAGE.rglob("*.py")):
         parts = path.relative_to(PACKAGE).with_suffix("").parts
         if "migrations" not in parts:
-            found.append(Module(path, parts[0], parts[1] if len(parts) > 1 else ""))
+            kind = parts[1] if len(parts) > 1 else ""
+            found.append(Module(path, parts[0], "views" if kind.endswith("_views") else kind))
     return tuple(found)
 
 
