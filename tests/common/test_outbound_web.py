@@ -470,6 +470,16 @@ class TestRedirects:
         assert block_of({"/": redirect("/b"), "/b": reply(b"x")}, recorder=recorder) is Reason.LOOPBACK
         assert len(recorder.opened) == 1
 
+    def test_says_whether_it_was_another_host_that_failed(self):
+        def elsewhere(pages, url="http://page.example/"):
+            with pytest.raises(Failed) as failed:
+                visit(pages, url)
+            return failed.value.elsewhere
+
+        assert elsewhere({"/": redirect("http://nowhere.example/")})
+        assert elsewhere({"/": redirect("http://other.example/")})
+        assert not elsewhere({}, "http://nowhere.example/")
+
     def test_a_redirect_without_a_place_is_the_answer(self):
         answer, _server = visit({"/": reply(b"x", "302 Found")})
 

@@ -92,11 +92,15 @@ class Failure(StrEnum):
 
 
 class Failed(Exception):
-    """We went, and there was no answer that could be read."""
+    """We went, and there was no answer that could be read.
 
-    def __init__(self, kind: Failure) -> None:
+    `elsewhere` says that it was another host that failed, to which the one we asked for had sent us on.
+    """
+
+    def __init__(self, kind: Failure, *, elsewhere: bool = False) -> None:
         super().__init__(kind.value)
         self.kind = kind
+        self.elsewhere = elsewhere
 
 
 class Body(StrEnum):

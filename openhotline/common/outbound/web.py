@@ -131,7 +131,7 @@ class _Journey:
 
     async def travel(self, url: str, look: Look[T] | None, limit: int) -> Answer[T]:
         began = time.monotonic()
-        target = check_url(url, ports=self.door.ports)
+        target = asked = check_url(url, ports=self.door.ports)
         hops: list[str] = []
         been = {target.url}
         try:
@@ -148,8 +148,10 @@ class _Journey:
                         raise Blocked(Reason.HOPS)
                     been.add(target.url)
                     hops.append(target.url)
+        except Failed as end:
+            raise Failed(end.kind, elsewhere=not _same_host(asked, target)) from None
         except TimeoutError:
-            raise Failed(Failure.TIMEOUT) from None
+            raise Failed(Failure.TIMEOUT, elsewhere=not _same_host(asked, target)) from None
         return _answer(reply, tuple(hops), look, time.monotonic() - began)
 
     async def _visit(self, target: Target, limit: int, budget: asyncio.Timeout) -> _Reply:
@@ -318,6 +320,10 @@ def _single(headers: Mapping[str, str]) -> dict[str, str]:
     for name, value in headers.items():
         kept.setdefault(name.lower(), value)
     return kept
+
+
+def _same_host(one: Target, other: Target) -> bool:
+    return one.host.removeprefix("www.") == other.host.removeprefix("www.")
 
 
 def _as_sent(location: str) -> str:
