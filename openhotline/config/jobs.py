@@ -16,5 +16,4 @@ JOBS: tuple[Job, ...] = (
     post.SEND,
     notices.FOLLOW,
     monitoring.CHECK,
-    monitoring.SETTLE,
 )

@@ -1,6 +1,7 @@
 """A watch over one item, its moves, and every single look. No body and no picture is ever kept."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
@@ -96,6 +97,11 @@ class Watch(Life, Work):
     def was_seen(self) -> bool:
         """Whether we ever saw it online ourselves."""
         return self.last_positive_at is not None
+
+    @property
+    def clock_began(self) -> datetime:
+        """Since when we look less and less often: since it went, or since the watch was asked for or began again."""
+        return self.gone_at or self.started_at
 
     @property
     def outcome_note(self) -> str:

@@ -7,6 +7,14 @@ from django.db.models import QuerySet
 from openhotline.cases.models import Item
 from openhotline.monitoring.models import Check, Watch, WatchMove
 from openhotline.monitoring.stages import GONE_STAGES, Reachability
+from openhotline.monitoring.verdicts import NATURES, SEEN, Look, Nature
+
+_MEANS = {
+    Reachability.ONLINE: Nature.THERE,
+    Reachability.UNAVAILABLE: Nature.NOT_SERVED,
+    Reachability.BLOCKED_FOR_US: Nature.KEPT_OUT,
+}
+"""What a look says, once a person has said what it means."""
 
 
 def watch_of(item: Item) -> Watch | None:
@@ -21,6 +29,29 @@ def checks_of(item: Item) -> QuerySet[Check]:
 def moves_of(item: Item) -> QuerySet[WatchMove]:
     """Every change of verdict about the item, newest first."""
     return WatchMove.objects.filter(subject__item=item).select_related("subject").order_by("-at", "-pk")
+
+
+def looks_of(watch: Watch) -> list[Look]:
+    """The looks on which the verdict about a watch rests: the last positive, and all since.
+
+    What proved nothing before a person settled it is settled.
+    """
+    checks = watch.checks.order_by("at", "pk")
+    if watch.last_positive_at is not None:
+        checks = checks.filter(at__gte=watch.last_positive_at)
+    looks = []
+    for at, vantage, outcome, canary_ok in checks.values_list("at", "vantage", "outcome", "canary_ok"):
+        nature = NATURES[outcome]
+        if watch.settled_at is not None and nature not in SEEN:
+            if at <= watch.settled_at:
+                continue
+            if outcome == watch.settled_outcome:
+                nature = _MEANS[Reachability(watch.settled_as)]
+        looks.append(Look(at, vantage, nature, canary_ok))
+    if watch.last_positive_at is not None and not any(look.nature in SEEN and look.counts for look in looks):
+        # It was a person who said that what was seen then counts, and the watch has been begun anew since.
+        looks.append(Look(watch.last_positive_at, "", Nature.THERE))
+    return looks
 
 
 def latest_reachability(item: Item) -> Reachability:

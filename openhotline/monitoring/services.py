@@ -1,5 +1,6 @@
-"""Deeds of monitoring: a watch is asked for, ended, hurried, settled by a person."""
+"""Deeds of monitoring: a watch is asked for, a round of looks is kept and judged, a person settles what they cannot."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from ipaddress import ip_network
 
@@ -10,13 +11,20 @@ from django.utils.translation import gettext as _
 from openhotline.accounts.permissions import Permission
 from openhotline.audit import services as audit
 from openhotline.cases.models import Item
+from openhotline.cases.stages import ItemStage
+from openhotline.common import faults
 from openhotline.common.actors import ActorKind, By
+from openhotline.common.digests import digest
 from openhotline.common.errors import Refused
 from openhotline.common.pace import span
 from openhotline.common.references import new_reference
-from openhotline.monitoring.models import Watch
-from openhotline.monitoring.selectors import watch_of
-from openhotline.monitoring.stages import BY_A_PERSON, GONE_STAGES, Reachability
+from openhotline.monitoring.models import Check, Watch
+from openhotline.monitoring.rounds import Seen, networks_of
+from openhotline.monitoring.rules import Rules
+from openhotline.monitoring.schedule import next_look
+from openhotline.monitoring.selectors import looks_of, watch_of
+from openhotline.monitoring.stages import BY_A_PERSON, GONE_STAGES, Outcome, Reachability
+from openhotline.monitoring.verdicts import Verdict, verdict
 
 
 @audit.deed()
@@ -134,6 +142,125 @@ def settle_by_person(*, watch: Watch, stage: str, why: str, by: By, at: datetime
     Watch.objects.filter(pk=watch.pk).update(rounds=F("rounds") + 1, claimed_until=None)
     watch.refresh_from_db(fields=["rounds", "claimed_until"])
     audit.record("watch.settled", about=watch.ref, by=by, at=at, stage=str(stage))
+
+
+@audit.deed()
+def record_round(*, watch: Watch, seen: Sequence[Seen], authority: str, by: By, at: datetime) -> bool:
+    """Keep what a round found, judge all looks anew, and let the item follow. False when the round came too late.
+
+    Too late is a round that somebody else has written meanwhile, or of a watch that was begun anew or ended.
+    """
+    rules = Rules.in_force()
+    if not _take_number(watch):
+        return False
+    Check.objects.bulk_create(
+        Check(
+            ref=new_reference("CH"),
+            watch=watch,
+            round=watch.rounds,
+            vantage=each.vantage,
+            at=at,
+            outcome=each.found.outcome,
+            reason=each.found.reason,
+            canary_ok=each.line_up,
+            status=each.found.status,
+            headers=dict(each.found.headers),
+            length=each.found.length,
+            digest=each.found.digest,
+            address_digest=digest("ip", each.found.address) if each.found.address else "",
+            elapsed_ms=each.found.elapsed_ms,
+            authority=authority,
+        )
+        for each in seen
+    )
+    faults.point("monitoring.after_checks")
+    if not watch.networks and not watch.known_network and (networks := networks_of(seen)):
+        watch.networks = networks
+        watch.save(update_fields=["networks"])
+    _follow(watch, verdict(looks_of(watch), rules, at), by=by, at=at)
+    faults.point("monitoring.after_move")
+    due = next_look(watch.stage, watch.clock_began, at, rules)
+    if not any(each.line_up for each in seen):
+        due = min(due, at + rules.hourly)  # nothing was learned: do not wait a week for the next chance
+    watch.finish(next_due=None if watch.ends_at is not None and due > watch.ends_at else due)
+    faults.point("monitoring.before_commit")
+    return True
+
+
+@audit.deed()
+def record_no_permit(*, watch: Watch, by: By, at: datetime) -> None:
+    """Keep that nobody looked, because no legal basis is in force, and try again another day."""
+    if not _take_number(watch):
+        return
+    watch.checks.create(
+        ref=new_reference("CH"), round=watch.rounds, at=at, outcome=Outcome.NOT_PERMITTED, canary_ok=False
+    )
+    watch.finish(next_due=at + Rules.in_force().not_permitted)
+    audit.record("watch.not_permitted", about=watch.ref, by=by, at=at, item=watch.item.ref)
+
+
+def _take_number(watch: Watch) -> bool:
+    """Take the next number of a round, if it is still the one that follows what was read before looking."""
+    free = Watch.objects.filter(pk=watch.pk, rounds=watch.rounds, stopped_at__isnull=True)
+    if not free.update(rounds=watch.rounds + 1):
+        return False
+    watch.rounds += 1
+    return True
+
+
+def _follow(watch: Watch, judged: Verdict, *, by: By, at: datetime) -> None:
+    """Let the watch follow the verdict, and the item the watch. The dates of what is gone already stay as they are."""
+    was, now = Reachability(watch.stage), judged.stage
+    was_gone, is_gone = was in GONE_STAGES, now in GONE_STAGES
+    if judged.is_open or (was_gone and now == was):
+        watch.places = max(watch.places, judged.places)
+        watch.save(update_fields=["places"])
+        return
+    watch.last_positive_at, watch.first_negative_at = judged.last_positive_at, judged.first_negative_at
+    watch.places = judged.places
+    watch.gone_at = judged.first_negative_at if is_gone else None
+    watch.ends_at = watch.gone_at + span(days=watch.watch_days) if watch.gone_at else None
+    if was_gone and not is_gone:
+        watch.started_at = at
+    kept = ["last_positive_at", "first_negative_at", "places", "gone_at", "ends_at", "started_at"]
+    if is_gone:
+        watch.save(update_fields=kept)  # before the move: nothing is ever *gone* without its dates
+    if now != was:
+        watch.move_to(now, by=by, at=at, why=judged.why)
+    if not is_gone:
+        watch.save(update_fields=kept)
+    if now == was:
+        return
+    if is_gone:
+        _say_gone(watch, by=by, at=at)
+    elif was_gone:
+        _say_reappeared(watch, by=by, at=at)
+    if now == Reachability.MOVED:
+        audit.record("watch.host_moved", about=watch.ref, by=by, at=at, item=watch.item.ref)
+
+
+def _say_gone(watch: Watch, *, by: By, at: datetime) -> None:
+    audit.record(
+        "watch.gone",
+        about=watch.ref,
+        by=by,
+        at=at,
+        item=watch.item.ref,
+        places=watch.places,
+        first_negative=watch.first_negative_at.isoformat() if watch.first_negative_at else None,
+        last_positive=watch.last_positive_at.isoformat() if watch.last_positive_at else None,
+    )
+    item = Item.objects.get(pk=watch.item_id)
+    if watch.is_gone and item.stage == ItemStage.ACTING:
+        item.move_to(ItemStage.CLOSED, by=by, at=at, why="gone")
+
+
+def _say_reappeared(watch: Watch, *, by: By, at: datetime) -> None:
+    audit.record("watch.reappeared", about=watch.ref, by=by, at=at, item=watch.item.ref)
+    item = Item.objects.get(pk=watch.item_id)
+    if item.stage in (ItemStage.ACTING, ItemStage.CLOSED):
+        item.move_to(ItemStage.READY, by=by, at=at, why="reappeared")
+        Item.objects.filter(pk=item.pk).update(episode=F("episode") + 1)
 
 
 def _is_staff(by: By) -> bool:

@@ -1,0 +1,170 @@
+"""One look at a web address: there, gone, or something in between. Nothing of a body outlives the look.
+
+What a page says is judged by few and simple signs, all of which only ever lead to *a person has to look*, never to
+*gone*: a password field on a page with little else; words such as "no longer available" on a very short page; being
+sent on to a front page. A page that is byte by byte what was seen before is there, whatever it says.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import unescape
+from urllib.parse import urlsplit
+
+from openhotline.common import outbound
+from openhotline.common.addresses import read_address
+from openhotline.common.errors import Refused
+from openhotline.common.outbound import Answer, Blocked, Failed, Failure, Permit, Vantage
+from openhotline.monitoring.stages import Outcome
+
+KEPT_HEADERS = ("content-language", "content-length", "content-type", "etag", "last-modified", "retry-after")
+MUCH_TEXT = 2_000
+"""A page with more characters than this is more than a sign-in."""
+LITTLE_TEXT = 600
+"""A placeholder has no more than this."""
+
+_PASSWORD = re.compile(rb"""<input[^>]{0,500}\btype\s*=\s*["']?password""", re.IGNORECASE)
+_UNSEEN = re.compile(r"<(script|style|noscript|template)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_EMPTY_WORDS = re.compile(
+    r"no longer (?:available|exists?|here)|(?:is|was|are|has been|have been) (?:removed|deleted|disabled|suspended)|"
+    r"not (?:be )?found|does(?: not|n.t) exist|(?:account|site|domain|page) (?:suspended|expired)|"
+    r"domain (?:is )?(?:for sale|parked)|under construction|coming soon|\b(?:error )?40[34]\b|\b410\b|"
+    r"nicht (?:mehr )?(?:verfügbar|gefunden)|gelöscht|n.existe (?:pas|plus)|introuvable|supprimée?|"
+    r"niet (?:meer )?(?:beschikbaar|gevonden)|verwijderd|no (?:existe|disponible)|ya no está|eliminad[oa]|"
+    r"não (?:existe|encontrada|disponível)|removid[oa]|nie (?:istnieje|znaleziono)|usunięt[aey]|не найден|удален",
+    re.IGNORECASE,
+)
+
+_BY_FAILURE: Mapping[Failure, Outcome] = {
+    Failure.DNS_GONE: Outcome.DNS_GONE,
+    Failure.DNS_EMPTY: Outcome.DNS_GONE,
+    Failure.DNS_FAILURE: Outcome.DNS_FAILURE,
+    Failure.REFUSED: Outcome.NO_CONNECTION,
+    Failure.UNREACHABLE: Outcome.NO_CONNECTION,
+    Failure.RESET: Outcome.NO_CONNECTION,
+    Failure.TIMEOUT: Outcome.TIMEOUT,
+    Failure.TLS: Outcome.TLS,
+    Failure.TOO_LARGE: Outcome.BAD_ANSWER,
+    Failure.BOMB: Outcome.BAD_ANSWER,
+    Failure.BAD_ANSWER: Outcome.BAD_ANSWER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What was noticed on a page in passing."""
+
+    has_password: bool
+    characters: int
+    says_empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the last look that saw it kept: nothing, if there was none."""
+
+    digest: str = ""
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one look found. The address stays in memory; only its digest is ever kept."""
+
+    outcome: Outcome
+    reason: str = ""
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    length: int | None = None
+    digest: str = ""
+    address: str = field(default="", repr=False)
+    elapsed_ms: int = 0
+
+
+async def look(url: str, *, media: bool, before: Before, permit: Permit, vantage: Vantage) -> Found:
+    """Look once. Of a media address (`media`) nothing but the headers is asked for. Never raises for the other side."""
+    try:
+        answer = await outbound.fetch(url, permit=permit, vantage=vantage, headers_only=media, look=signs_of)
+    except Blocked as shut:
+        return Found(Outcome.BLOCKED, reason=shut.reason)
+    except Failed as end:
+        outcome = Outcome.DEAD_REDIRECT if end.elsewhere else _BY_FAILURE[end.kind]
+        return Found(outcome, reason=end.kind)
+    return Found(
+        classify(url, answer, media=media, before=before),
+        status=answer.status,
+        headers={name: answer.headers[name] for name in KEPT_HEADERS if name in answer.headers},
+        length=answer.length,
+        digest=answer.digest or "",
+        address=answer.address,
+        elapsed_ms=round(answer.elapsed * 1000),
+    )
+
+
+async def is_up(url: str, *, permit: Permit, vantage: Vantage) -> bool:
+    """Whether a page that is always there answers: then our own line is up."""
+    try:
+        answer: Answer[None] = await outbound.fetch(url, permit=permit, vantage=vantage)
+    except (Blocked, Failed):
+        return False
+    return 200 <= answer.status < 300
+
+
+def signs_of(body: bytes, content_type: str) -> Signs:
+    """Read a page in passing, as far as needed."""
+    text = " ".join(unescape(_UNSEEN.sub(" ", body.decode("utf-8", "replace"))).split())
+    return Signs(
+        has_password=_PASSWORD.search(body) is not None,
+        characters=len(text),
+        says_empty=_EMPTY_WORDS.search(text[: LITTLE_TEXT + 1]) is not None,
+    )
+
+
+def classify(url: str, answer: Answer[Signs], *, media: bool, before: Before) -> Outcome:
+    """What an answer says about the address that was asked for."""
+    status = answer.status
+    if status in (404, 410, 451):
+        if answer.hops and not _same_owner(url, answer.hops[-1]):
+            return Outcome.DEAD_REDIRECT  # what it leads to is gone; what leads there is not
+        return {404: Outcome.GONE_404, 410: Outcome.GONE_410, 451: Outcome.GONE_451}[status]
+    if status == 429:
+        return Outcome.TOO_MANY
+    if status in (401, 402, 407):
+        return Outcome.LOGIN_WALL
+    if 400 <= status < 500:
+        return Outcome.FORBIDDEN
+    if status >= 500:
+        return Outcome.SERVER_ERROR
+    if not 200 <= status < 300:
+        return Outcome.DEAD_REDIRECT
+    return _classify_shown(url, answer, media=media, before=before)
+
+
+def _classify_shown(url: str, answer: Answer[Signs], *, media: bool, before: Before) -> Outcome:
+    if answer.digest and answer.digest == before.digest:
+        return Outcome.STILL_THERE
+    if answer.hops and _is_front_page(answer.hops[-1]) and not _is_front_page(url):
+        return Outcome.PLACEHOLDER
+    if media:
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            return Outcome.PLACEHOLDER
+        if before.length is not None and answer.length is not None and before.length != answer.length:
+            return Outcome.CHANGED_MEDIA
+    if signs := answer.seen:
+        if signs.has_password and signs.characters <= MUCH_TEXT:
+            return Outcome.LOGIN_WALL
+        if signs.says_empty and signs.characters <= LITTLE_TEXT:
+            return Outcome.PLACEHOLDER
+    return Outcome.STILL_THERE
+
+
+def _is_front_page(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query
+
+
+def _same_owner(one: str, other: str) -> bool:
+    try:
+        return read_address(one).domain == read_address(other).domain
+    except Refused:
+        return False
