@@ -86,7 +86,7 @@ class _CodeForm(BaseAuthenticateForm):  # type: ignore[misc]
             code: str = super().clean_code()
             if self.authenticator.type == Authenticator.Type.TOTP:
                 secret = get_adapter().decrypt(self.authenticator.data["secret"])
-                if not services.spend_code(user, secret, code):
+                if not services.spend_code(user, secret=secret, code=code, at=clock.now()):
                     raise get_adapter().validation_error("incorrect_code")
         except ValidationError:
             services.note_failure(services.Step.SECOND_FACTOR, **door, at=clock.now())
@@ -124,7 +124,7 @@ class AddAppForm(ActivateTOTPForm):  # type: ignore[misc]
 
     def clean_code(self) -> str:
         code: str = super().clean_code()
-        if not services.spend_code(self.user, self.secret, code):
+        if not services.spend_code(self.user, secret=self.secret, code=code, at=clock.now()):
             raise get_adapter().validation_error("incorrect_code")
         return code
 

@@ -1,11 +1,12 @@
 """Questions about the people who work here."""
 
-import time
 from dataclasses import dataclass
+from datetime import datetime
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -49,6 +50,24 @@ def second_factors(user: User) -> "QuerySet[Authenticator]":
     return factors.order_by("created_at", "pk")
 
 
+def recovery_codes_or_none(user: User) -> "Authenticator | None":
+    found: Authenticator | None = Authenticator.objects.filter(
+        user_id=user.pk, type=Authenticator.Type.RECOVERY_CODES
+    ).first()
+    return found
+
+
+def passkeys(user: User) -> "QuerySet[Authenticator]":
+    """The keys this person can sign in with."""
+    return second_factors(user).filter(type=Authenticator.Type.WEBAUTHN)
+
+
+def open_sessions(user: User) -> list[UserSession]:
+    """Where this person is signed in, the latest first."""
+    mine = UserSession.objects.purge_and_list(user)
+    return sorted(mine, key=lambda session: session.created_at, reverse=True)
+
+
 @dataclass(frozen=True)
 class Practitioner:
     """How a made-up person signs in, as the practice sign-in page shows it."""
@@ -66,14 +85,14 @@ def practitioners() -> list[Practitioner]:
     return [Practitioner(user.username, user.get_role_display(), practice.PASSWORD) for user in users]
 
 
-def practice_code(user: User) -> str:
+def practice_code(user: User, *, at: datetime) -> str:
     """The code that a made-up person's app shows now, or the next one where this one is used. Empty in production."""
     if settings.MODE != "practice" or not user.is_made_up:
         return ""
     app = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).first()
     if app is None:
         return ""
-    step = max(int(time.time()) // 30, user.code_used + 1)
+    step = max(int(at.timestamp()) // 30, user.code_used + 1)
     secret: str = get_adapter().decrypt(app.data["secret"])
     return str(format_hotp_value(hotp_value(secret, step)))
 

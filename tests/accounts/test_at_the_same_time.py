@@ -9,6 +9,7 @@ from django.db import connections
 from openhotline.accounts import services
 from openhotline.accounts.models import User
 from openhotline.accounts.services import Step
+from openhotline.common import clock
 from openhotline.common.actors import job
 from openhotline.common.errors import Refused
 from tests.accounts.by_hand import PASSWORD, SECRET, code
@@ -45,6 +46,6 @@ class TestManyAtOnce:
         assert together(20, knock) == 5
 
     def test_spend_a_code_once(self, committed_db: str, at: datetime) -> None:
-        user, shown = person(at), code()
+        user, shown, now = person(at), code(), clock.now()
 
-        assert together(20, lambda: services.spend_code(user, SECRET, shown)) == 1
+        assert together(20, lambda: services.spend_code(user, secret=SECRET, code=shown, at=now)) == 1

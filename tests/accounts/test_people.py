@@ -153,7 +153,7 @@ class TestMadeUpPeople:
         services.reset_access(user, by=ada, at=at)
 
         assert user.username not in [person.username for person in selectors.practitioners()]
-        assert selectors.practice_code(user) == ""
+        assert selectors.practice_code(user, at=at) == ""
 
 
 class TestRequire:

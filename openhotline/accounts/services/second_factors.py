@@ -4,7 +4,6 @@ The pages are allauth's; they call these inside the transaction in which allauth
 """
 
 import base64
-import time
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
@@ -42,10 +41,10 @@ def set_second_factor(user: User, secret: str = "", *, by: By, at: datetime) -> 
     return secret
 
 
-def spend_code(user: User, secret: str, code: str) -> bool:
+def spend_code(user: User, *, secret: str, code: str, at: datetime) -> bool:
     """Whether this code was still unused; from now on it is used, and so are all before it, on every machine."""
     digits = "".join(filter(str.isdigit, code))
-    now = int(time.time()) // PERIOD
+    now = int(at.timestamp()) // PERIOD
     for step in range(now - settings.MFA_TOTP_TOLERANCE, now + settings.MFA_TOTP_TOLERANCE + 1):
         if constant_time_compare(digits, format_hotp_value(hotp_value(secret, step))):
             spent: int = User.objects.filter(pk=user.pk, code_used__lt=step).update(code_used=step)

@@ -9,7 +9,6 @@ from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewReco
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.internal import flows as keys
 from allauth.mfa.webauthn.views import AddWebAuthnView
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
@@ -28,7 +27,7 @@ from openhotline.common.errors import Refused
 def account(request: StaffRequest) -> HttpResponse:
     """What protects my account."""
     factors = list(selectors.second_factors(request.user))
-    codes = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.RECOVERY_CODES).first()
+    codes = selectors.recovery_codes_or_none(request.user)
     return render(
         request,
         "accounts/account.html",
@@ -89,7 +88,7 @@ class AddKey(AddWebAuthnView):  # type: ignore[misc]
 @require_POST
 def remove_key(request: StaffRequest) -> HttpResponse:
     """Which key is in the form, not in the address; only one's own are found. Asks again who one is, after a while."""
-    mine = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.WEBAUTHN)
+    mine = selectors.passkeys(request.user)
     chosen = request.POST.get("key", "")
     key = get_object_or_404(mine, pk=int(chosen) if chosen.isdecimal() else 0)
     if selectors.second_factors(request.user).count() == 1:
@@ -140,10 +139,9 @@ def own_sessions(request: StaffRequest) -> HttpResponse:
         ended = services.end_other_sessions(request.user, but=here, at=clock.now())
         messages.success(request, _("Other sessions ended: %(number)d.") % {"number": ended})
         return redirect("usersessions_list")
-    mine = UserSession.objects.purge_and_list(request.user)
     rows = [
         (selectors.session_words(session.user_agent), session.created_at, session.is_current())
-        for session in sorted(mine, key=lambda session: session.created_at, reverse=True)
+        for session in selectors.open_sessions(request.user)
     ]
     return render(request, "accounts/sessions.html", {"rows": rows, "others": len(rows) - 1})
 

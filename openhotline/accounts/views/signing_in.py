@@ -33,7 +33,7 @@ class SecondStep(AuthenticateView):  # type: ignore[misc]
         kinds = {factor.type for factor in selectors.second_factors(user)}
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {
-            "practice_code": selectors.practice_code(user),
+            "practice_code": selectors.practice_code(user, at=clock.now()),
             "has_app": "totp" in kinds,
             "has_key": "webauthn" in kinds,
         }
@@ -62,7 +62,7 @@ class ProveAgainByCode(AllauthReauthenticateCodeView):  # type: ignore[misc]
     form_class = ReauthenticateCodeForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        code = selectors.practice_code(self.request.user)
+        code = selectors.practice_code(self.request.user, at=clock.now())
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {"practice_code": code}
 
