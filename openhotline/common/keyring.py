@@ -62,8 +62,9 @@ def erase(name: str) -> None:
 
 def seal(plain: bytes, *, retention: str, context: bytes) -> tuple[str, bytes]:
     """Seal under the newest public key of the class. Returns the key's name and the ciphertext."""
-    name = _newest(retention, os.stat(folder("public")).st_mtime_ns, str(settings.KEYS_DIR))
-    return name, _encrypter(str(folder("public") / f"{name}.key")).encrypt(plain, context)
+    public = f"{settings.KEYS_DIR}/public"  # plain text, not Path: this runs for every sealed value
+    name = _newest(retention, os.stat(public).st_mtime_ns, public)
+    return name, _encrypter(f"{public}/{name}.key").encrypt(plain, context)
 
 
 def open_sealed(name: str, ciphertext: bytes, *, context: bytes) -> bytes:
@@ -76,7 +77,8 @@ def open_sealed(name: str, ciphertext: bytes, *, context: bytes) -> bytes:
 
 def digest_keys() -> tuple[bytes, ...]:
     """Every live digest key, newest first."""
-    return _digest_keys(str(folder("digest")), os.stat(folder("digest")).st_mtime_ns)
+    where = f"{settings.KEYS_DIR}/digest"
+    return _digest_keys(where, os.stat(where).st_mtime_ns)
 
 
 @lru_cache(maxsize=8)
@@ -89,7 +91,7 @@ def _digest_keys(where: str, _changed: int) -> tuple[bytes, ...]:
 
 @lru_cache(maxsize=64)
 def _newest(retention: str, _changed: int, where: str) -> str:
-    names = sorted(path.stem for path in (Path(where) / "public").glob(f"{retention}-????-??.key"))
+    names = sorted(path.stem for path in Path(where).glob(f"{retention}-????-??.key"))
     if not names:
         raise KeyMissing(f"There is no public key for “{retention}”. Run “openhotline keys”.")
     return names[-1]

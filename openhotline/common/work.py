@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self, TypeVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
@@ -65,6 +66,16 @@ class Work(models.Model):
             self.due_at = at + BACK_OFF[min(self.tries, len(BACK_OFF)) - 1]
         self.save(update_fields=["last_problem", "claimed_until", "set_aside_at", "due_at"])
 
+    def try_again(self, *, at: datetime) -> bool:
+        """A person gives a dead letter another ten tries; False when it is none any more."""
+        rows = type(self)._default_manager.filter(pk=self.pk, set_aside_at__isnull=False)
+        fresh = {"set_aside_at": None, "due_at": at, "tries": 0, "claimed_until": None}
+        if not rows.update(**fresh):
+            return False
+        for name, value in fresh.items():
+            setattr(self, name, value)
+        return True
+
     def finish(self, *, next_due: datetime | None = None) -> None:
         """The work is done (until `next_due`): free the row and forget earlier failures."""
         self.due_at, self.tries, self.claimed_until, self.last_problem = next_due, 0, None, ""
@@ -104,3 +115,9 @@ def work_through(rows: Iterable[Row], do_one: Callable[[Row], None], *, at: date
         else:
             done += 1
     return done
+
+
+def dead_letters() -> list[Work]:
+    """Every row of every app that was set aside and waits for a person."""
+    kinds = [model for model in apps.get_models() if issubclass(model, Work)]
+    return [row for model in kinds for row in WorkQuerySet(model).set_aside()]

@@ -11,6 +11,10 @@ from openhotline.assessment.models import Assessment
 from openhotline.cases.models import ItemMove, Report
 from openhotline.cases.stages import ItemStage
 from openhotline.monitoring import selectors as monitoring
+from openhotline.monitoring.models import WatchMove
+from openhotline.monitoring.stages import Reachability
+from openhotline.notices.models import NoticeMove
+from openhotline.notices.stages import NoticeStage
 from openhotline.statistics.definitions import DIMENSIONS
 from openhotline.statistics.periods import Period
 from openhotline.tracing.models import Trace
@@ -43,14 +47,37 @@ def first_actions(period: Period) -> QuerySet[ItemMove]:
 def count(period: Period) -> Counts:
     """Count a period from the rows as they are now."""
     within = {"at__gte": period.start, "at__lt": period.end}
-    first_opinions = Assessment.objects.filter(number=1, episode=1, **within)
+    first_opinions = Assessment.objects.filter(supersedes__isnull=True, **within)
     totals = {
         "reports_received": Report.objects.filter(received_at__gte=period.start, received_at__lt=period.end).count(),
         "assessed": first_opinions.values("item").distinct().count(),
         "acted_on": first_actions(period).count(),
-        **monitoring.outcomes_between(period.start, period.end),
+        **_outcomes(period),
     }
     return Counts(totals, _by_dimension(period) if totals["acted_on"] else {})
+
+
+def _outcomes(period: Period) -> dict[str, int]:
+    """What measuring found, by the dates it found it for. Each item counts once within a measure."""
+    gone = monitoring.gone_between(period.start, period.end)
+    told = NoticeMove.objects.filter(
+        went_to=NoticeStage.HANDED_OVER,
+        subject__items__item=OuterRef("subject__item"),
+        at__lte=OuterRef("first_negative_at"),
+    )
+    by_two = gone.filter(went_to=Reachability.GONE)
+    removed = by_two.filter(Exists(told), last_positive_at__isnull=False)
+    return {
+        "removed": _items(removed),
+        "gone_before_notice": _items(by_two.exclude(pk__in=removed.values("pk"))),
+        "gone_one_place": _items(gone.filter(went_to=Reachability.GONE_ONE_PLACE)),
+        "moved": WatchMove.objects.filter(went_to=Reachability.MOVED, at__gte=period.start, at__lt=period.end).count(),
+        "reappeared": monitoring.reappeared_between(period.start, period.end).count(),
+    }
+
+
+def _items(moves: QuerySet[WatchMove]) -> int:
+    return moves.order_by().values("subject").distinct().count()
 
 
 def _by_dimension(period: Period) -> dict[str, dict[str, int]]:

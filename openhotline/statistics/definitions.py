@@ -49,14 +49,17 @@ MEASURES = _measures(
         "removed",
         _("Removed"),
         _(
-            "Items found gone by a series of checks from more than one place, while our own line was up, by the day of "
-            "the first check that did not find them. Gone before any notice went out is counted apart."
+            "Items that we saw online, wrote to the host about, and then found gone by a series of checks from more than "
+            "one place while our own line was up, by the day of the first check that did not find them."
         ),
     ),
     Measure(
         "gone_before_notice",
         _("Gone before the notice"),
-        _("Items found gone before a notice about them went out, by the day of the first check without them."),
+        _(
+            "Items found gone in the same way before a notice about them was handed over, or that we never saw online "
+            "ourselves, by the day of the first check that did not find them."
+        ),
     ),
     Measure(
         "gone_one_place",

@@ -65,7 +65,7 @@ def snapshots() -> QuerySet[Snapshot]:
 
 def published(period: Period) -> Snapshot | None:
     """The newest published snapshot of a period; earlier ones stay readable under their references."""
-    return snapshots().filter(period=period.code, publication__isnull=False).order_by("-publication__at").first()
+    return snapshots().filter(period=period.code, publication__isnull=False).order_by("-publication__pk").first()
 
 
 def latest_published() -> Publication | None:

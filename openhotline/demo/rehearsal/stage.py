@@ -1,0 +1,83 @@
+"""The stage of a rehearsal: a scratch database, the practice internet, a public site and a worker, all on loopback."""
+
+import json
+import os
+import socket
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from openhotline.demo.practice.cast import Pace
+from openhotline.demo.practice.run import Practice, start
+
+PACE = 17_280
+"""A day in five seconds."""
+
+KEPT_AWAY = (
+    "DATABASE_URL",
+    "KEYS_DIR",
+    "SECRET_KEY",
+    "SMTP_HOST",
+    "SMTP_PORT",
+    "SMTP_USER",
+    "SMTP_PASSWORD",
+    "SMTP_TLS",
+)
+"""Settings of the operator's own hotline, of which a rehearsal must know nothing."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    practice: Practice
+    public_url: str
+    port: int
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def stage(database_url: str = "") -> Iterator[Stage]:
+    """Set the scratch environment for this process and its children, and start the practice internet.
+
+    Must run before Django's settings are read. Nothing of the operator's own hotline is touched.
+    """
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="openhotline-rehearsal-") as folder:
+        for name in KEPT_AWAY:
+            os.environ.pop(name, None)
+        public_url = f"http://127.0.0.1:{port}"
+        os.environ |= {
+            "MODE": "practice",
+            "FACE": "worker",
+            "DATA_DIR": folder,
+            "PACE": str(PACE),
+            "PUBLIC_URL": public_url,
+            "DATABASE_URL": database_url,
+        }
+        practice = start(Pace.scaled(PACE), folder=Path(folder) / "practice", public_url=public_url)
+        os.environ["PRACTICE_MAP"] = json.dumps(practice.map)
+        try:
+            yield Stage(practice, public_url, port)
+        finally:
+            practice.stop()
+
+
+def wait_for(port: int, *, seconds: float = 20) -> None:
+    """Until something listens there. Raises when nothing does in time."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)

@@ -1,0 +1,79 @@
+"""The demonstration that `make run` shows: people, a legal basis, reports to work on, and a published period."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from openhotline.accounts import selectors as accounts_selectors
+from openhotline.accounts import services as accounts
+from openhotline.accounts.models import User
+from openhotline.audit import services as audit
+from openhotline.cases import services as cases
+from openhotline.cases.models import Authority, Report
+from openhotline.cases.stages import Channel, Deed, Source
+from openhotline.common.actors import By
+from openhotline.common.addresses import read_address
+from openhotline.common.errors import Refused
+from openhotline.demo.practice import world
+from openhotline.demo.services.published import load_published, period_named
+from openhotline.intake.services import submit_report
+from openhotline.intake.submissions import Submission
+from openhotline.statistics import selectors as figures
+from openhotline.statistics import services as statistics
+
+FIRST_REPORTS = 12
+
+
+def as_person(username: str) -> By:
+    """One of the practice people, as the one who acts."""
+    return accounts_selectors.by_for(User.objects.get(username=username))
+
+
+def load_people_and_authority(*, by: By, at: datetime) -> None:
+    """The made-up people, and a made-up legal basis that two of them put in force. Refuses in production."""
+    if settings.MODE != "practice":
+        raise Refused(_("The demonstration is for practice only."))
+    accounts.load_practice_people(by=by, at=at)
+    if Authority.objects.exists():
+        return
+    authority = cases.record_authority(
+        country="*",
+        agreement="Made-up memorandum of the practice hotline with a made-up prosecution service",
+        deeds=Deed.values,
+        expires_at=at + timedelta(days=3650),
+        by=as_person("lea"),
+        at=at,
+    )
+    cases.confirm_authority(authority=authority, by=as_person("lou"), at=at)
+
+
+def start_demonstration(*, by: By, at: datetime, say: Callable[[str], None]) -> None:
+    """Load what `make run` shows. Running it again changes nothing."""
+    load_people_and_authority(by=by, at=at)
+    if Report.objects.exists():
+        return
+    say("Loading reports about the practice internet …")
+    for number, site in enumerate(world.SITES[:FIRST_REPORTS]):
+        submit_report(
+            submission=Submission(addresses=(read_address(site.url),), words="A made-up report, to practise with."),
+            channel=Channel.FORM,
+            source=Source.CHILD if number == 0 else Source.PUBLIC,
+            token=f"demonstration {number}",
+            by=by,
+            at=at,
+        )
+    publish_example(name="iwf-2021", by=by, at=at, say=say)
+    with audit.deed():
+        audit.record("demo.started", about="demo", by=by, at=at)
+
+
+def publish_example(*, name: str, by: By, at: datetime, say: Callable[[str], None]) -> None:
+    """Make the rows of a published period, and let two of the practice people freeze and publish their figures."""
+    period = period_named(name)
+    say(f"Making rows that match what was published for {period.words} …")
+    load_published(period=period, by=by, at=at, say=say)
+    if figures.published(period) is None:
+        snapshot = statistics.freeze_snapshot(period=period, by=as_person("sta"), at=at)
+        statistics.publish_snapshot(snapshot=snapshot, by=as_person("lea"), at=at)

@@ -1,0 +1,64 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from openhotline.audit import services as audit
+from openhotline.cases.stages import ItemStage as S
+from openhotline.common.actors import job
+from openhotline.statistics.counting import count
+from openhotline.statistics.periods import read_period
+from tests.support.factories import item_in, new_report
+
+H1 = read_period("2021H1")
+BEGUN = (S.READY, S.IN_REVIEW, S.FIRST_OPINION, S.DECIDED, S.ACTING)
+
+
+def moment(text):
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def move(item, *stages, at):
+    with audit.deed():
+        for stage in stages:
+            item.move_to(stage, by=job("tests"), at=at)
+
+
+@pytest.mark.django_db
+class TestActedOn:
+    def test_counts_the_first_instant_and_not_the_last(self):
+        for at in ("2021-01-01T00:00:00", "2021-06-30T23:59:59.999999"):
+            item_in(*BEGUN, at=moment(at))
+        for at in ("2020-12-31T23:59:59.999999", "2021-07-01T00:00:00"):
+            item_in(*BEGUN, at=moment(at))
+
+        assert count(H1).totals["acted_on"] == 2
+
+    def test_counts_an_item_once_however_often_it_comes_back(self):
+        item = item_in(*BEGUN, at=moment("2021-02-01T00:00:00"))
+        again = moment("2021-03-01T00:00:00")
+        move(item, S.CLOSED, *BEGUN, at=again)
+
+        assert count(H1).totals["acted_on"] == 1
+
+    def test_counts_an_item_in_the_period_of_its_first_action_only(self):
+        item = item_in(*BEGUN, at=moment("2020-12-01T00:00:00"))
+        move(item, S.CLOSED, *BEGUN, at=moment("2021-03-01T00:00:00"))
+
+        assert count(H1).totals["acted_on"] == 0
+        assert count(read_period("2020H2")).totals["acted_on"] == 1
+
+    def test_does_not_count_what_was_only_decided(self):
+        item_in(*BEGUN[:-1], at=moment("2021-02-01T00:00:00"))
+
+        assert count(H1).totals["acted_on"] == 0
+
+
+@pytest.mark.django_db
+class TestReportsReceived:
+    def test_counts_duplicates_too(self):
+        at = moment("2021-02-01T00:00:00")
+        for _ in range(2):
+            new_report(at=at, addresses=("http://a.example/",))
+        new_report(at=at + timedelta(days=365))
+
+        assert count(H1).totals["reports_received"] == 2
