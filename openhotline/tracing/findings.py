@@ -70,7 +70,7 @@ def read_name(text: object) -> str:
 def read_mailbox(text: object) -> str:
     """A mailbox that can be written to, with its domain as it stands in the DNS; nothing where it is none."""
     local, at, domain = text.strip().rpartition("@") if isinstance(text, str) else ("", "", "")
-    if not at or not re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}", local):
+    if not at or not re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}", local) or re.search(r"[\s:/?#%\\]", domain):
         return ""
     try:
         host = URL(f"http://{domain}/").hostname
