@@ -1,13 +1,31 @@
 """The pages for when something is not as it should be. They ask no database: it may be what is away."""
 
+import sys
+
 from django.conf import settings
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import loader
+
+from openhotline.common.middleware import is_away, not_saved
 
 
 def _page(number: int, name: str, **context: object) -> HttpResponse:
     face = "public" if settings.ROOT_URLCONF.endswith("public") else "staff"
     return HttpResponse(loader.render_to_string(f"errors/{name}.html", {"face": face, **context}), status=number)
+
+
+def _is_away_behind(problem: BaseException | None) -> bool:
+    """Whether the database is what failed in the end.
+
+    What a middleware raises (a session it cannot keep) Django turns into one of these pages before `DatabaseAway` sees.
+    A session that was ended meanwhile is a DatabaseError of Django's own, without a cause in the driver.
+    """
+    while problem is not None:
+        if isinstance(problem, Error):
+            return is_away(problem) and problem.__cause__ is not None
+        problem = problem.__context__
+    return False
 
 
 def leave(request: HttpRequest) -> HttpResponse:
@@ -21,7 +39,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(400, "400")
+    return not_saved(request) if _is_away_behind(exception) else _page(400, "400")
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -33,7 +51,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _page(500, "500")
+    return not_saved(request) if _is_away_behind(sys.exc_info()[1]) else _page(500, "500")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -3,13 +3,20 @@
 from collections.abc import Callable
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.contrib.sessions.models import Session
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory, override_settings
 
 from openhotline.common.actors import By
 from openhotline.common.middleware import DatabaseAway, SecurityHeaders
+from openhotline.common.views import bad_request
+from tests.support.cast import person
 from tests.support.faces import FaceClient
+from tests.support.outages import FragileDatabase
 
 Staff = Callable[[By | None], FaceClient]
 
@@ -87,3 +94,35 @@ class TestDatabaseAway:
 
     def test_leaves_good_answers_alone(self) -> None:
         assert DatabaseAway(answer)(RequestFactory().get("/")).status_code == 200
+
+    def test_reaches_what_the_middleware_itself_needs(self, fragile_db: FragileDatabase, staff: Staff) -> None:
+        client = staff(person("ada"))
+        client.get("/people/")
+        client.raise_request_exception = False
+        with client.settings():
+            session = client.session
+            session["seen_at"] -= 120  # so that this request has something to keep
+            session.save()
+
+        fragile_db.take_away()
+        answer = client.get("/people/")
+        fragile_db.bring_back()
+
+        assert (answer.status_code, answer.headers.get("Retry-After")) == (503, "60")
+        assert client.get("/people/").status_code == 200
+
+    @pytest.mark.django_db
+    def test_is_not_blamed_for_a_session_that_was_ended_meanwhile(self, staff: Staff) -> None:
+        client = staff(person("ada"))
+        request = RequestFactory().get("/people/")
+        request.session = SessionStore(client.session.session_key)  # type: ignore[attr-defined]
+
+        def view(request: HttpRequest) -> HttpResponse:
+            request.session["kept"] = True
+            Session.objects.all().delete()
+            return HttpResponse("ok")
+
+        with pytest.raises(SessionInterrupted) as interrupted:
+            SessionMiddleware(view).process_response(request, view(request))
+
+        assert bad_request(request, interrupted.value).status_code == 400
