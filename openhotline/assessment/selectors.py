@@ -1,5 +1,6 @@
 """Questions about what people decide: the queue, who holds what, and what was found."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,9 +12,12 @@ from django.utils.translation import gettext as _
 
 from openhotline.assessment.models import FACTS, Assessment, Lease, Vocabulary
 from openhotline.assessment.schemes import derive
-from openhotline.cases.models import GivenAddress, Item
+from openhotline.cases import selectors as cases
+from openhotline.cases.models import GivenAddress, Item, ItemLink
 from openhotline.cases.stages import Decision, ItemStage, Source
 from openhotline.common.actors import By
+from openhotline.tracing import selectors as tracing
+from openhotline.tracing.models import Trace
 
 S = ItemStage
 
@@ -72,6 +76,12 @@ def question(vocabulary: Vocabulary, dimension: str) -> str:
     return words_for(vocabulary.data["dimensions"][dimension]["label"])
 
 
+def hint(vocabulary: Vocabulary, dimension: str) -> str:
+    """What is said below the question; empty for most."""
+    words = vocabulary.data["dimensions"][dimension].get("hint")
+    return words_for(words) if words else ""
+
+
 def facts_in_words(assessment: Assessment) -> list[tuple[str, str]]:
     """The facts of an assessment for people: (what, value), those that were given."""
     vocabulary = Vocabulary.objects.get(version=assessment.vocabulary_version)
@@ -120,6 +130,11 @@ def _free(at: datetime) -> QuerySet[Item]:
     return waiting
 
 
+def is_free(item: Item, at: datetime) -> bool:
+    """Whether somebody may take this item now."""
+    return _free(at).filter(pk=item.pk).exists()
+
+
 @dataclass(frozen=True)
 class QueueCounts:
     """What waits, at a glance."""
@@ -164,3 +179,47 @@ def leases(at: datetime) -> QuerySet[Lease]:
 def leases_of(by: By, at: datetime) -> QuerySet[Lease]:
     """What this person holds, the longest held first."""
     return leases(at).filter(holder=str(by)).select_related("item")
+
+
+# --- pages ---
+
+
+def queue_rows(at: datetime) -> QuerySet[Item]:
+    """The queue, each item with the hosting `country` and `network` of its newest answered trace."""
+    newest = Trace.objects.answered().filter(item=OuterRef("pk")).order_by("-done_at", "-pk")
+    return queue(at).annotate(
+        country=Coalesce(Subquery(newest.values("country")[:1]), Value("")),
+        network=Coalesce(Subquery(newest.values("network_name")[:1]), Value("")),
+    )
+
+
+@dataclass(frozen=True)
+class Background:
+    """What is known of an item before anybody looks at it. Nothing sealed is opened for it."""
+
+    reports: int
+    sources: list[tuple[str, int]]
+    last_reported_at: datetime | None
+    trace: Trace | None
+    on_host: list[tuple[str, int]]
+    earlier: list[Assessment]
+    children: list[ItemLink]
+    parents: list[ItemLink]
+
+
+def background(item: Item) -> Background:
+    sources: Counter[str] = Counter()
+    last = None
+    for source, received_at in cases.reports_of(item).values_list("source", "received_at"):
+        sources[source] += 1
+        last = received_at
+    return Background(
+        reports=sum(sources.values()),
+        sources=[(str(Source(source).label), number) for source, number in sources.most_common()],
+        last_reported_at=last,
+        trace=tracing.latest_trace(item),
+        on_host=decisions_on_host(item),
+        earlier=list(assessments_of(item)),
+        children=list(cases.children_of(item)),
+        parents=list(cases.parents_of(item)),
+    )

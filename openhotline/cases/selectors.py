@@ -34,6 +34,10 @@ def children_of(item: Item) -> QuerySet[ItemLink]:
     return ItemLink.objects.filter(parent=item).select_related("child").order_by("pk")
 
 
+def parents_of(item: Item) -> QuerySet[ItemLink]:
+    return ItemLink.objects.filter(child=item).select_related("parent").order_by("pk")
+
+
 def rules_for(country: str) -> tuple[Procedure, Rules]:
     """The procedure in force for a hosting country (the newest of its own, else the newest of `*`)."""
     for place in (country, "*"):

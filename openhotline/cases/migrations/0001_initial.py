@@ -6,162 +6,389 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Authority',
+            name="Authority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=16, unique=True)),
-                ('country', models.CharField(max_length=2)),
-                ('agreement', models.CharField(max_length=200)),
-                ('deeds', models.JSONField()),
-                ('expires_at', models.DateTimeField()),
-                ('recorded_by', models.CharField(max_length=80)),
-                ('recorded_at', models.DateTimeField()),
-                ('confirmed_by', models.CharField(blank=True, max_length=80)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, max_length=80)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=16, unique=True)),
+                ("country", models.CharField(max_length=2)),
+                ("agreement", models.CharField(max_length=200)),
+                ("deeds", models.JSONField()),
+                ("expires_at", models.DateTimeField()),
+                ("recorded_by", models.CharField(max_length=80)),
+                ("recorded_at", models.DateTimeField()),
+                ("confirmed_by", models.CharField(blank=True, max_length=80)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, max_length=80)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by', '')), models.Q(('confirmed_at__isnull', False), models.Q(('confirmed_by', ''), _negated=True)), _connector='OR'), name='authority_confirmed_by_somebody'), models.CheckConstraint(condition=models.Q(('confirmed_by', models.F('recorded_by')), _negated=True), name='authority_two_people')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by", "")),
+                            models.Q(("confirmed_at__isnull", False), models.Q(("confirmed_by", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="authority_confirmed_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("confirmed_by", models.F("recorded_by")), _negated=True),
+                        name="authority_two_people",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=16, unique=True)),
-                ('stage_since', models.DateTimeField()),
-                ('due_at', models.DateTimeField(blank=True, db_index=True, null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('claimed_until', models.DateTimeField(blank=True, null=True)),
-                ('set_aside_at', models.DateTimeField(blank=True, null=True)),
-                ('last_problem', models.CharField(blank=True, max_length=200)),
-                ('stage', models.CharField(choices=[('new', 'New'), ('ready', 'Waiting for an analyst'), ('in_review', 'In review'), ('first_opinion', 'First opinion given'), ('second_opinion', 'Second opinion asked'), ('disputed', 'Opinions differ'), ('decided', 'Decided'), ('acting', 'Being acted on'), ('closed', 'Closed')], db_index=True, default='new', max_length=16)),
-                ('kind', models.CharField(choices=[('web', 'web'), ('onion', 'onion'), ('ipfs', 'ipfs'), ('magnet', 'magnet'), ('account', 'account')], max_length=10)),
-                ('address', openhotline.common.sealing.SealedText(retention='item')),
-                ('address_digest', models.CharField(max_length=64, unique=True)),
-                ('loose_digest', models.CharField(db_index=True, max_length=64)),
-                ('host', openhotline.common.sealing.SealedText(blank=True, retention='item')),
-                ('host_digest', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('domain', openhotline.common.sealing.SealedText(blank=True, retention='item')),
-                ('domain_digest', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('tld', models.CharField(blank=True, max_length=63)),
-                ('had_credentials', models.BooleanField(default=False)),
-                ('source', models.CharField(choices=[('public', 'Public'), ('child', 'A child about themselves'), ('police', 'Police'), ('member', 'Member'), ('helpline', 'Helpline'), ('partner', 'Partner hotline'), ('proactive', 'Found by our analysts')], max_length=10)),
-                ('urgent', models.BooleanField(default=False)),
-                ('first_seen_at', models.DateTimeField()),
-                ('decision', models.CharField(blank=True, choices=[('illegal_here', 'Illegal here'), ('illegal_elsewhere', 'Illegal elsewhere'), ('harmful', 'Harmful, not illegal'), ('lawful', 'Lawful'), ('not_found', 'Not found'), ('undetermined', 'Cannot be determined')], max_length=20)),
-                ('episode', models.PositiveSmallIntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=16, unique=True)),
+                ("stage_since", models.DateTimeField()),
+                ("due_at", models.DateTimeField(blank=True, db_index=True, null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("claimed_until", models.DateTimeField(blank=True, null=True)),
+                ("set_aside_at", models.DateTimeField(blank=True, null=True)),
+                ("last_problem", models.CharField(blank=True, max_length=200)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("ready", "Waiting for an analyst"),
+                            ("in_review", "In review"),
+                            ("first_opinion", "First opinion given"),
+                            ("second_opinion", "Second opinion asked"),
+                            ("disputed", "Opinions differ"),
+                            ("decided", "Decided"),
+                            ("acting", "Being acted on"),
+                            ("closed", "Closed"),
+                        ],
+                        db_index=True,
+                        default="new",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("web", "web"),
+                            ("onion", "onion"),
+                            ("ipfs", "ipfs"),
+                            ("magnet", "magnet"),
+                            ("account", "account"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("address", openhotline.common.sealing.SealedText(retention="item")),
+                ("address_digest", models.CharField(max_length=64, unique=True)),
+                ("loose_digest", models.CharField(db_index=True, max_length=64)),
+                ("host", openhotline.common.sealing.SealedText(blank=True, retention="item")),
+                ("host_digest", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("domain", openhotline.common.sealing.SealedText(blank=True, retention="item")),
+                ("domain_digest", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("tld", models.CharField(blank=True, max_length=63)),
+                ("had_credentials", models.BooleanField(default=False)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("child", "A child about themselves"),
+                            ("police", "Police"),
+                            ("member", "Member"),
+                            ("helpline", "Helpline"),
+                            ("partner", "Partner hotline"),
+                            ("proactive", "Found by our analysts"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("urgent", models.BooleanField(default=False)),
+                ("first_seen_at", models.DateTimeField()),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("illegal_here", "Illegal here"),
+                            ("illegal_elsewhere", "Illegal elsewhere"),
+                            ("harmful", "Harmful, not illegal"),
+                            ("lawful", "Lawful"),
+                            ("not_found", "Not found"),
+                            ("undetermined", "Cannot be determined"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("episode", models.PositiveSmallIntegerField(default=1)),
             ],
             options={
-                'indexes': [models.Index(fields=['stage', 'due_at'], name='item_queue')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('stage__in', ['new', 'ready', 'in_review', 'first_opinion', 'second_opinion', 'disputed', 'decided', 'acting', 'closed'])), name='item_stage_known'), models.CheckConstraint(condition=models.Q(('decision__in', ['', 'illegal_here', 'illegal_elsewhere', 'harmful', 'lawful', 'not_found', 'undetermined'])), name='item_decision_known')],
+                "indexes": [models.Index(fields=["stage", "due_at"], name="item_queue")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "stage__in",
+                                [
+                                    "new",
+                                    "ready",
+                                    "in_review",
+                                    "first_opinion",
+                                    "second_opinion",
+                                    "disputed",
+                                    "decided",
+                                    "acting",
+                                    "closed",
+                                ],
+                            )
+                        ),
+                        name="item_stage_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "decision__in",
+                                [
+                                    "",
+                                    "illegal_here",
+                                    "illegal_elsewhere",
+                                    "harmful",
+                                    "lawful",
+                                    "not_found",
+                                    "undetermined",
+                                ],
+                            )
+                        ),
+                        name="item_decision_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Procedure',
+            name="Procedure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', models.CharField(max_length=2)),
-                ('version', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=120)),
-                ('rules', models.JSONField()),
-                ('made_by', models.CharField(max_length=80)),
-                ('made_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("country", models.CharField(max_length=2)),
+                ("version", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=120)),
+                ("rules", models.JSONField()),
+                ("made_by", models.CharField(max_length=80)),
+                ("made_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('country', 'version'), name='procedure_version_once')],
+                "constraints": [models.UniqueConstraint(fields=("country", "version"), name="procedure_version_once")],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=16, unique=True)),
-                ('stage_since', models.DateTimeField()),
-                ('due_at', models.DateTimeField(blank=True, db_index=True, null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('claimed_until', models.DateTimeField(blank=True, null=True)),
-                ('set_aside_at', models.DateTimeField(blank=True, null=True)),
-                ('last_problem', models.CharField(blank=True, max_length=200)),
-                ('stage', models.CharField(choices=[('received', 'Received'), ('screening', 'Being screened'), ('accepted', 'Accepted'), ('out_of_remit', 'Out of remit'), ('suspected_bulk', 'Suspected bulk'), ('test', 'Test'), ('linked', 'Linked to items'), ('helped', 'Helped'), ('passed_to_police', 'Passed to police'), ('passed_to_platform', 'Passed to platform'), ('answered', 'Answered'), ('closed', 'Closed'), ('purged', 'Purged')], db_index=True, default='received', max_length=20)),
-                ('channel', models.CharField(choices=[('form', 'Public form'), ('api', 'API'), ('csv', 'CSV file'), ('xarf', 'XARF'), ('staff', 'Entered by staff')], max_length=10)),
-                ('source', models.CharField(choices=[('public', 'Public'), ('child', 'A child about themselves'), ('police', 'Police'), ('member', 'Member'), ('helpline', 'Helpline'), ('partner', 'Partner hotline'), ('proactive', 'Found by our analysts')], max_length=10)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('category', models.CharField(blank=True, max_length=30)),
-                ('urgent', models.BooleanField(default=False)),
-                ('received_at', models.DateTimeField(db_index=True)),
-                ('token_digest', models.CharField(blank=True, max_length=64, null=True, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=16, unique=True)),
+                ("stage_since", models.DateTimeField()),
+                ("due_at", models.DateTimeField(blank=True, db_index=True, null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("claimed_until", models.DateTimeField(blank=True, null=True)),
+                ("set_aside_at", models.DateTimeField(blank=True, null=True)),
+                ("last_problem", models.CharField(blank=True, max_length=200)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("received", "Received"),
+                            ("screening", "Being screened"),
+                            ("accepted", "Accepted"),
+                            ("out_of_remit", "Out of remit"),
+                            ("suspected_bulk", "Suspected bulk"),
+                            ("test", "Test"),
+                            ("linked", "Linked to items"),
+                            ("helped", "Helped"),
+                            ("passed_to_police", "Passed to police"),
+                            ("passed_to_platform", "Passed to platform"),
+                            ("answered", "Answered"),
+                            ("closed", "Closed"),
+                            ("purged", "Purged"),
+                        ],
+                        db_index=True,
+                        default="received",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("form", "Public form"),
+                            ("api", "API"),
+                            ("csv", "CSV file"),
+                            ("xarf", "XARF"),
+                            ("staff", "Entered by staff"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("child", "A child about themselves"),
+                            ("police", "Police"),
+                            ("member", "Member"),
+                            ("helpline", "Helpline"),
+                            ("partner", "Partner hotline"),
+                            ("proactive", "Found by our analysts"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("language", models.CharField(default="en", max_length=10)),
+                ("category", models.CharField(blank=True, max_length=30)),
+                ("urgent", models.BooleanField(default=False)),
+                ("received_at", models.DateTimeField(db_index=True)),
+                ("token_digest", models.CharField(blank=True, max_length=64, null=True, unique=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('stage__in', ['received', 'screening', 'accepted', 'out_of_remit', 'suspected_bulk', 'test', 'linked', 'helped', 'passed_to_police', 'passed_to_platform', 'answered', 'closed', 'purged'])), name='report_stage_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "stage__in",
+                                [
+                                    "received",
+                                    "screening",
+                                    "accepted",
+                                    "out_of_remit",
+                                    "suspected_bulk",
+                                    "test",
+                                    "linked",
+                                    "helped",
+                                    "passed_to_police",
+                                    "passed_to_platform",
+                                    "answered",
+                                    "closed",
+                                    "purged",
+                                ],
+                            )
+                        ),
+                        name="report_stage_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReportMove',
+            name="ReportMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('came_from', models.CharField(max_length=32)),
-                ('went_to', models.CharField(max_length=32)),
-                ('by', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('why', models.CharField(blank=True, max_length=500)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='cases.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("came_from", models.CharField(max_length=32)),
+                ("went_to", models.CharField(max_length=32)),
+                ("by", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                ("why", models.CharField(blank=True, max_length=500)),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="cases.report"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ItemLink',
+            name="ItemLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(choices=[('embeds', 'The page embeds the file'), ('links', 'The page links to it'), ('redirects', 'The address redirects to it')], max_length=10)),
-                ('by', models.CharField(max_length=80)),
-                ('at', models.DateTimeField()),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parents', to='cases.item')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='children', to='cases.item')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("embeds", "The page embeds the file"),
+                            ("links", "The page links to it"),
+                            ("redirects", "The address redirects to it"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("by", models.CharField(max_length=80)),
+                ("at", models.DateTimeField()),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parents", to="cases.item"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="children", to="cases.item"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('parent', 'child', 'relation'), name='item_link_once'), models.CheckConstraint(condition=models.Q(('parent', models.F('child')), _negated=True), name='item_link_not_itself')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("parent", "child", "relation"), name="item_link_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("child")), _negated=True), name="item_link_not_itself"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ItemMove',
+            name="ItemMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('came_from', models.CharField(max_length=32)),
-                ('went_to', models.CharField(max_length=32)),
-                ('by', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('why', models.CharField(blank=True, max_length=500)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='cases.item')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("came_from", models.CharField(max_length=32)),
+                ("went_to", models.CharField(max_length=32)),
+                ("by", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                ("why", models.CharField(blank=True, max_length=500)),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="cases.item"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['went_to', 'at'], name='item_move_when')],
+                "indexes": [models.Index(fields=["went_to", "at"], name="item_move_when")],
             },
         ),
         migrations.CreateModel(
-            name='GivenAddress',
+            name="GivenAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=16, unique=True)),
-                ('given', openhotline.common.sealing.SealedText(retention='item')),
-                ('digest', models.CharField(db_index=True, max_length=64)),
-                ('was_known', models.BooleanField(default=False)),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reported', to='cases.item')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addresses', to='cases.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=16, unique=True)),
+                ("given", openhotline.common.sealing.SealedText(retention="item")),
+                ("digest", models.CharField(db_index=True, max_length=64)),
+                ("was_known", models.BooleanField(default=False)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reported",
+                        to="cases.item",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="addresses", to="cases.report"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('report', 'digest'), name='address_once_per_report')],
+                "constraints": [models.UniqueConstraint(fields=("report", "digest"), name="address_once_per_report")],
             },
         ),
     ]
