@@ -1,0 +1,38 @@
+"""The menu of the staff site: only what this person may open."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from openhotline.accounts.permissions import Permission as P
+from openhotline.common.actors import NOBODY
+
+MENU = (
+    (_("Home"), "desk:home", (), "h"),
+    (_("Queue"), "assessment:queue", (P.SEE_DESK,), "q"),
+    (_("Reports"), "intake_staff:reports", (P.SCREEN_REPORTS,), ""),
+    (_("Search"), "desk:search", (P.SEARCH,), "/"),
+    (_("Figures"), "statistics:snapshots", (P.PUBLISH,), ""),
+    (_("Audit"), "desk:audit", (P.AUDIT,), ""),
+    (_("People"), "people:people", (P.MANAGE_PEOPLE,), ""),
+    (_("Hotline"), "hotline:profile", (P.CONFIGURE,), ""),
+    (_("Legal bases"), "cases:authorities", (P.CONFIGURE,), ""),
+    (_("Procedures"), "cases:procedures", (P.CONFIGURE,), ""),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """`navigation` for staff_base.html; nothing on the public site and for strangers."""
+    by = getattr(request, "by", NOBODY)
+    if settings.FACE == "public" or not by.permissions:
+        return {}
+    items = []
+    for text, name, needed, key in MENU:
+        if all(by.may(permission) for permission in needed):
+            href = reverse(name)
+            current = request.path == href or (href != "/" and request.path.startswith(href))
+            items.append({"text": text, "href": href, "current": current, "key": key})
+    return {"navigation": items}
