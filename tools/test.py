@@ -72,7 +72,8 @@ class Part:
 
 def pytest(name: str, database: str, *words: str, browser: bool = False) -> Part:
     processes = PROCESSORS // 2 if PROCESSORS > 3 else 0
-    command = [str(BIN / "pytest"), "-q", "-p", "no:cacheprovider", "--color=no", "-n", str(processes), *words]
+    options = ["-q", "--color=no", "--continue-on-collection-errors", "-p", "no:cacheprovider", "-n", str(processes)]
+    command = [str(BIN / "pytest"), *options, *words]
     checks = [check for check, needed in ((no_chromium, browser), (no_postgresql, database == "postgresql")) if needed]
     return Part(f"{name} {database}", [command], {"TEST_DATABASE": database}, tuple(checks))
 
@@ -160,7 +161,7 @@ def _count(part: Part) -> None:
     part.counts = {word.rstrip("s"): int(number) for number, word in re.findall(r"(\d+) (\w+)", summary)}
     if part.counts.get("skipped"):
         part.not_run.append(f"NOT RUN: {part.name}: {part.counts['skipped']} skipped. Do this: read {part.log.name}")
-    if not part.counts.get("passed") and not part.counts.get("failed"):
+    if not any(part.counts.get(word) for word in ("passed", "failed", "error")):
         part.not_run.append(f"NOT RUN: {part.name}: no test was found. Do this: read {part.log.name}")
 
 

@@ -7,6 +7,7 @@ from tests.support.browsing import assert_accessible, watch_of
 from tests.support.servers import Sites
 
 
+@pytest.mark.smoke
 class TestTheWatch:
     def test_notes_a_request_to_anybody_else(self, browse: Browse, sites: Sites) -> None:
         page = browse()
