@@ -41,8 +41,7 @@ def submit_report(
 
     With `secret` the reporter can ask about it later. Refuses a report that says nothing, and nothing else.
     """
-    if not submission.addresses and not submission.words:
-        raise Refused(_("Give an address or an account, or say in words what you have seen."))
+    refuse_nothing_said(submission)
     salt = receipts.new_salt()
     hashed = receipts.hash_secret(secret, salt) if secret else ""  # slow on purpose, so before the deed
     with audit.deed():
@@ -75,6 +74,12 @@ def submit_report(
         if hashed:
             Receipt.objects.create(report=report, salt=salt, hash=hashed)
     return report, True
+
+
+def refuse_nothing_said(submission: Submission) -> None:
+    """Refuses a report with neither an address nor words: there is nothing that anybody could look at."""
+    if not submission.addresses and not submission.words:
+        raise Refused(_("Give an address or an account, or say in words what you have seen."))
 
 
 def _similar(submission: Submission) -> str:

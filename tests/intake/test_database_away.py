@@ -96,18 +96,18 @@ class TestSendingWhenTheDiskIsFull:
         if connection.vendor != "sqlite":
             with connection.cursor() as cursor:  # PostgreSQL says so itself; here it is made to
                 cursor.execute(
-                    "CREATE FUNCTION full() RETURNS trigger LANGUAGE plpgsql AS "
+                    "CREATE FUNCTION disk_is_full() RETURNS trigger LANGUAGE plpgsql AS "
                     "$$ BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = 'disk_full'; END $$"
                 )
                 cursor.execute(
-                    f"CREATE TRIGGER full BEFORE INSERT ON {Statement._meta.db_table} EXECUTE FUNCTION full()"
+                    f"CREATE TRIGGER disk_is_full BEFORE INSERT ON {Statement._meta.db_table} "
+                    "EXECUTE FUNCTION disk_is_full()"
                 )
         fields = filled_in(public)
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA page_count")
                 cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
-                cursor.execute("PRAGMA freelist_count")
         fields["words"] = "word " * 1900  # more than the pages that are there can hold
 
         page = public.post(FORM, fields)

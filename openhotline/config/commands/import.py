@@ -3,7 +3,6 @@
 A file can be read again: what is there already is counted and left alone."""
 
 import argparse
-import importlib
 from pathlib import Path
 
 SHOWN = 50
@@ -28,9 +27,30 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     if options.what == "history":
-        code: int = importlib.import_module("openhotline.statistics.imports").run(options)
-        return code
+        return _history(options.file, dry_run=options.dry_run)
     return _reports(options.file, source=options.source, dry_run=options.dry_run)
+
+
+def _history(path: Path, *, dry_run: bool) -> int:
+    import sys
+
+    from openhotline.common import clock
+    from openhotline.common.actors import job
+    from openhotline.common.errors import Refused
+    from openhotline.statistics.imports import read_history_file
+    from openhotline.statistics.services import import_history
+
+    try:
+        rows = list(read_history_file(path))
+        if dry_run:
+            print(f"{len(rows)} rows can be read; nothing was written.")
+            return 0
+        new = import_history(rows=rows, by=job("import"), at=clock.now())
+    except Refused as refused:
+        print(refused, file=sys.stderr)
+        return 2
+    print(f"{new} taken in, {len(rows) - new} here already.")
+    return 0
 
 
 def _reports(path: Path, *, source: str, dry_run: bool) -> int:
@@ -66,8 +86,8 @@ def _reports(path: Path, *, source: str, dry_run: bool) -> int:
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 2
-    for line, problem in tally.problems[:SHOWN]:
-        print(f"{'report' if is_xarf else 'line'} {line}: {problem}", file=sys.stderr)
+    for line, sentence in tally.problems[:SHOWN]:
+        print(f"{'report' if is_xarf else 'line'} {line}: {sentence}", file=sys.stderr)
     if (more := len(tally.problems) - SHOWN) > 0:
         print(f"… and {more} more.", file=sys.stderr)
     done = "would be taken in" if dry_run else "taken in"
