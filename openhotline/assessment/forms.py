@@ -37,11 +37,13 @@ class AssessForm(forms.Form):
     decision = forms.ChoiceField(
         label=_("Decision"),
         choices=Decision.choices,
-        widget=forms.RadioSelect(attrs={"class": "oh-small"}),
+        widget=forms.RadioSelect(attrs=SMALL),
         error_messages={"required": _("Choose a decision")},
     )
     dismissal_reason = forms.ChoiceField(
-        label=_("Reason"), help_text=_("For everything that is not illegal."), required=False
+        label=_("Reason"),
+        help_text=_("For everything that is not illegal; the facts may then stay empty."),
+        required=False,
     )
     media_type = _radios()
     site_type = forms.ChoiceField(required=False)

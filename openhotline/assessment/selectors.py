@@ -7,11 +7,11 @@ from datetime import datetime
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from openhotline.assessment.models import FACTS, Assessment, Lease, Vocabulary
-from openhotline.assessment.schemes import derive
+from openhotline.assessment.schemes import NAMES, derive
 from openhotline.cases import selectors as cases
 from openhotline.cases.models import GivenAddress, Item, ItemLink
 from openhotline.cases.stages import Decision, ItemStage, Source
@@ -39,6 +39,23 @@ def xarf_class(item: Item) -> str | None:
     """The XARF classification that follows from the standing assessment without doubt, or None."""
     assessment = latest_assessment(item)
     return derive("xarf", assessment.facts) if assessment else None
+
+
+SCHEMES = {
+    "xarf": gettext_lazy("XARF and the industry"),
+    "uk": gettext_lazy("Sentencing Council (UK)"),
+    "interpol": gettext_lazy("INTERPOL"),
+}
+ANSWERS = {
+    "prohibited": gettext_lazy("prohibited image"),
+    "not_illegal": gettext_lazy("not illegal"),
+}
+
+
+def classes_in_words(assessment: Assessment) -> list[tuple[str, str]]:
+    """What every scheme that has an answer calls this, for people: (scheme, its word)."""
+    derived = ((SCHEMES[scheme], derive(scheme, assessment.facts)) for scheme in NAMES)
+    return [(str(scheme), str(ANSWERS.get(answer, answer))) for scheme, answer in derived if answer]
 
 
 def decisions_on_host(item: Item) -> list[tuple[str, int]]:

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 from openhotline.accounts.access import StaffRequest, needs
 from openhotline.accounts.permissions import Permission
 from openhotline.assessment import selectors as assessment
-from openhotline.assessment.schemes import derived
 from openhotline.audit import actions
 from openhotline.audit import selectors as audit
 from openhotline.cases import services as cases
@@ -125,9 +124,7 @@ def _item_page(request: StaffRequest, found: Item, **more: Any) -> HttpResponse:
         "item": found,
         "events": timeline(found),
         "about": assessment.background(found),
-        "assessment": standing,
-        "facts": assessment.facts_in_words(standing) if standing else [],
-        "classes": derived(standing.facts) if standing else [],
+        "classes": assessment.classes_in_words(standing) if standing else [],
         "watch": watch,
         "looks": monitoring.checks_of(found)[:LOOKS],
         "watch_form": WatchForm(),

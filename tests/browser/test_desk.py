@@ -83,6 +83,8 @@ class TestAnAssessment:
         assert page.locator(".oh-address").inner_text().startswith("hxxp://very-secret-name[.]example/")
         assert_accessible(page)
 
+        tab_to(page, "[name=decision]")
+        page.keyboard.press("Space")
         tab_to(page, "[name=media_type]")
         page.keyboard.press("Space")
         tab_to(page, "[name=site_type]")
@@ -99,8 +101,6 @@ class TestAnAssessment:
         tab_to(page, "[name=how]")
         page.keyboard.press("Space")
         page.keyboard.press("ArrowRight")
-        tab_to(page, "[name=decision]")
-        page.keyboard.press("Space")
         page.keyboard.press("s")
         page.wait_for_url("**/assessment/")
 

@@ -51,12 +51,6 @@ def derive(scheme: str, facts: Mapping[str, Any]) -> str | None:
     return answers.pop() if len(answers) == 1 else None
 
 
-def derived(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What every scheme that has an answer calls this: (scheme, word)."""
-    answers = ((scheme, derive(scheme, facts)) for scheme in NAMES)
-    return [(scheme, answer) for scheme, answer in answers if answer]
-
-
 def _fits(facts: Mapping[str, Any], name: str, values: tuple[Any, ...]) -> bool:
     """Whether the fact is one of these values; `0` is not `False`."""
     fact = facts.get(name)
