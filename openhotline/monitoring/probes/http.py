@@ -24,7 +24,7 @@ LITTLE_TEXT = 600
 """A placeholder has no more than this."""
 
 _PASSWORD = re.compile(rb"""<input[^>]{0,500}\btype\s*=\s*["']?password""", re.IGNORECASE)
-_UNSEEN = re.compile(r"<(script|style|noscript|template)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_HIDDEN = re.compile(rb"<(script|style|noscript|template)\b")
 _EMPTY_WORDS = re.compile(
     r"no longer (?:available|exists?|here)|(?:is|was|are|has been|have been) (?:removed|deleted|disabled|suspended)|"
     r"not (?:be )?found|does(?: not|n.t) exist|(?:account|site|domain|page) (?:suspended|expired)|"
@@ -112,12 +112,31 @@ async def is_up(url: str, *, permit: Permit, vantage: Vantage) -> bool:
 
 def signs_of(body: bytes, content_type: str) -> Signs:
     """Read a page in passing, as far as needed."""
-    text = " ".join(unescape(_UNSEEN.sub(" ", body.decode("utf-8", "replace"))).split())
+    text = " ".join(unescape(_shown(body).decode("utf-8", "replace")).split())
     return Signs(
         has_password=_PASSWORD.search(body) is not None,
         characters=len(text),
         says_empty=_EMPTY_WORDS.search(text[: LITTLE_TEXT + 1]) is not None,
     )
+
+
+def _shown(body: bytes) -> bytes:
+    """What of a page is text. One pass, because whoever wrote the page may want us to be busy with it."""
+    lower, shown, place = body.lower(), [], 0
+    while (start := lower.find(b"<", place)) >= 0:
+        shown.append(body[place:start])
+        if lower.startswith(b"<!--", start):
+            end = b"-->"
+        elif hidden := _HIDDEN.match(lower, start):
+            end = b"</" + hidden[1]
+        else:
+            end = b">"
+        place = lower.find(end, start + 1)
+        if place < 0:
+            return b" ".join(shown)
+        if not end.startswith(b"<"):
+            place += len(end)
+    return b" ".join([*shown, body[place:]])
 
 
 def classify(url: str, answer: Answer[Signs], *, media: bool, before: Before) -> Outcome:
