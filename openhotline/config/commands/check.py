@@ -1,10 +1,11 @@
-"""Prove that what must hold still holds: the audit chain, the triggers, the keys.
+"""Prove that what must hold still holds: the audit chain, the triggers, the keys, the set-up.
 
-Exits with 1 and names the first bad row when something is wrong. With no argument, everything is checked."""
+Exits with 1 and names the first bad row, or what the set-up lacks, when something is wrong. With no argument,
+everything is checked."""
 
 import argparse
 
-PARTS = ("audit", "keys")
+PARTS = ("audit", "keys", "setup")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,6 +23,8 @@ def run(options: argparse.Namespace) -> int:
         good &= _audit(options.anchor)
     if "keys" in parts:
         good &= _keys()
+    if "setup" in parts:
+        good &= _setup()
     return 0 if good else 1
 
 
@@ -53,3 +56,20 @@ def _keys() -> bool:
     if not missing and not loose:
         print(f"Every key of {month} is there and readable by its owner only.")
     return not missing and not loose
+
+
+def _setup() -> bool:
+    from django.conf import settings
+
+    from openhotline.common import clock
+    from openhotline.config.setup import findings
+
+    found = findings(at=clock.now())
+    for finding in found:
+        print(finding)
+    if not found:
+        ready = (
+            "Nothing is missing for production." if settings.MODE == "production" else "Practice mode needs nothing."
+        )
+        print(ready)
+    return not any(finding.wrong for finding in found)
