@@ -14,6 +14,8 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
+from openhotline.common.pace import scaled
+
 log = logging.getLogger("openhotline.work")
 
 CLAIM = timedelta(minutes=5)
@@ -63,7 +65,7 @@ class Work(models.Model):
         if self.tries >= MAX_TRIES:
             self.set_aside_at = at
         else:
-            self.due_at = at + BACK_OFF[min(self.tries, len(BACK_OFF)) - 1]
+            self.due_at = at + scaled(BACK_OFF[min(self.tries, len(BACK_OFF)) - 1])
         self.save(update_fields=["last_problem", "claimed_until", "set_aside_at", "due_at"])
 
     def try_again(self, *, at: datetime) -> bool:

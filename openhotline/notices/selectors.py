@@ -158,10 +158,13 @@ def newest_place(item: Item) -> NoticeItem | None:
 
 
 def first_told_at(item: Item, episode: int) -> datetime | None:
-    """When the other side first took a notice about the item in this episode."""
-    about = NoticeItem.objects.filter(item=item, episode=episode, notice=OuterRef("subject"))
-    told = NoticeMove.objects.filter(Exists(about), went_to=NoticeStage.HANDED_OVER)
-    return told.order_by("at").values_list("at", flat=True).first()
+    """When the other side could first know of the item in this episode: when the first byte of a letter could leave.
+
+    Not when it was handed over: a prompt host acts before we have written down that it took the letter.
+    """
+    about = NoticeItem.objects.filter(item=item, episode=episode)
+    begun = Letter.objects.filter(about__in=about.values("notice__ref"), body_begun_at__isnull=False)
+    return begun.order_by("body_begun_at").values_list("body_begun_at", flat=True).first()
 
 
 def gone_before_notice(item: Item) -> bool:

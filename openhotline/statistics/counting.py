@@ -13,8 +13,8 @@ from openhotline.cases.stages import ItemStage
 from openhotline.monitoring import selectors as monitoring
 from openhotline.monitoring.models import WatchMove
 from openhotline.monitoring.stages import Reachability
-from openhotline.notices.models import NoticeMove
-from openhotline.notices.stages import NoticeStage
+from openhotline.notices.models import NoticeItem
+from openhotline.notices.stages import ItemOutcome
 from openhotline.statistics.definitions import DIMENSIONS
 from openhotline.statistics.periods import Period
 from openhotline.tracing.models import Trace
@@ -60,16 +60,14 @@ def count(period: Period) -> Counts:
 def _outcomes(period: Period) -> dict[str, int]:
     """What measuring found, by the dates it found it for. Each item counts once within a measure."""
     gone = monitoring.gone_between(period.start, period.end)
-    told = NoticeMove.objects.filter(
-        went_to=NoticeStage.HANDED_OVER,
-        subject__items__item=OuterRef("subject__item"),
-        at__lte=OuterRef("first_negative_at"),
-    )
     by_two = gone.filter(went_to=Reachability.GONE)
-    removed = by_two.filter(Exists(told), last_positive_at__isnull=False)
+    settled = NoticeItem.objects.filter(item=OuterRef("subject__item"))
+    after = Exists(settled.filter(outcome=ItemOutcome.REMOVED))
+    before = Exists(settled.filter(outcome=ItemOutcome.GONE_BEFORE))
+    removed = by_two.filter(after, last_positive_at__isnull=False)
     return {
         "removed": _items(removed),
-        "gone_before_notice": _items(by_two.exclude(pk__in=removed.values("pk"))),
+        "gone_before_notice": _items(by_two.filter(before).exclude(pk__in=removed.values("pk"))),
         "gone_one_place": _items(gone.filter(went_to=Reachability.GONE_ONE_PLACE)),
         "moved": WatchMove.objects.filter(went_to=Reachability.MOVED, at__gte=period.start, at__lt=period.end).count(),
         "reappeared": monitoring.reappeared_between(period.start, period.end).count(),

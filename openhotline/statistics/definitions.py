@@ -49,16 +49,16 @@ MEASURES = _measures(
         "removed",
         _("Removed"),
         _(
-            "Items that we saw online, wrote to the host about, and then found gone by a series of checks from more than "
-            "one place while our own line was up, by the day of the first check that did not find them."
+            "Items that we saw online, wrote to the host about, and then found gone by a series of checks from more "
+            "than one place while our own line was up, by the day of the first check that did not find them."
         ),
     ),
     Measure(
         "gone_before_notice",
         _("Gone before the notice"),
         _(
-            "Items found gone in the same way before a notice about them was handed over, or that we never saw online "
-            "ourselves, by the day of the first check that did not find them."
+            "Items found gone in the same way before the first byte of a notice about them could leave, by the day of "
+            "the first check that did not find them."
         ),
     ),
     Measure(

@@ -5,10 +5,8 @@ from openhotline.demo.practice.cast import Outcome
 from openhotline.monitoring import selectors as monitoring
 from openhotline.monitoring.stages import GONE_STAGES, Reachability
 from openhotline.notices import selectors as notices
-from openhotline.notices.models import NoticeMove
 from openhotline.notices.stages import NoticeStage
 
-TOLD = NoticeStage.HANDED_OVER
 _STUCK = (NoticeStage.BOUNCED, NoticeStage.NEEDS_PERSON)
 
 
@@ -22,14 +20,14 @@ def outcome_of(item: Item) -> Outcome:
     if watch and watch.is_gone:
         if any(move.went_to == Reachability.MOVED for move in moves):
             return Outcome.MOVED_THEN_REMOVED
-        told = NoticeMove.objects.filter(subject__in=its_notices, went_to=TOLD, at__lte=watch.gone_at).exists()
-        return Outcome.REMOVED if told and watch.was_seen else Outcome.GONE_BEFORE_NOTICE
+        return Outcome.GONE_BEFORE_NOTICE if notices.gone_before_notice(item) else Outcome.REMOVED
     if any(notice.stage == NoticeStage.DISPUTED for notice in its_notices):
         return Outcome.DISPUTED
     if watch and watch.stage in (Reachability.UNAVAILABLE, Reachability.BLOCKED_FOR_US):
         return Outcome.UNAVAILABLE
     if watch and watch.stage == Reachability.NEEDS_A_PERSON:
         return Outcome.NEEDS_A_PERSON
-    if any(notice.stage in _STUCK for notice in its_notices) or notices.without_recipient().filter(pk=item.pk).exists():
+    never_arrived = any(notice.stage in _STUCK and notices.handed_over_at(notice) is None for notice in its_notices)
+    if never_arrived or notices.without_recipient().filter(pk=item.pk).exists():
         return Outcome.NEEDS_A_PERSON
     return Outcome.STILL_ONLINE

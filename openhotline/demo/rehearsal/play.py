@@ -1,5 +1,6 @@
 """The rehearsal itself: reports go in by every way, people and worker do their parts, every ending is compared."""
 
+import io
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -19,10 +20,11 @@ from openhotline.demo.practice.run import Practice
 from openhotline.demo.rehearsal import people, ways_in
 from openhotline.demo.rehearsal.outcomes import outcome_of
 from openhotline.demo.services.start import as_person
-from openhotline.desk.timeline import timeline_of
+from openhotline.desk.timeline import timeline
 from openhotline.intake import services as intake
+from openhotline.intake.formats.csv import read_csv
+from openhotline.intake.imports import import_reports
 from openhotline.intake.submissions import Submission
-from openhotline.intake.uploads import import_reports
 
 BY_FORM, BY_DATA = 10, 10
 DUPLICATES = 4
@@ -59,7 +61,13 @@ class Play:
                 at=self.now(),
             )
         file = ways_in.csv_of([*addresses[BY_FORM + BY_DATA :], *by_data[:DUPLICATES]])
-        import_reports(file.splitlines(keepends=True), source=Source.PARTNER, by=job("rehearsal"), at=self.now())
+        import_reports(
+            read_csv(io.BytesIO(file.encode())),
+            channel=Channel.CSV,
+            source=Source.PARTNER,
+            by=job("rehearsal"),
+            at=self.now(),
+        )
         return Report.objects.count()
 
     def work(self) -> None:
@@ -104,7 +112,7 @@ class Play:
                 continue
             shown.add(outcome)
             self.say(f"\n{item.ref}  {defang(address)}  {outcome}")
-            for event in timeline_of(item):
+            for event in timeline(item):
                 self.say(f"  {event.at:%H:%M:%S}  {event.what}{f'  ({event.who})' if event.who else ''}")
 
     def problems(self, found: Mapping[str, Outcome | None]) -> list[str]:
