@@ -1,0 +1,124 @@
+"""What must be in no table and no log after a report: five birds sent down the mine, none of which may sing."""
+
+import io
+import logging
+import re
+import threading
+
+import pytest
+from django.db import connection, connections
+from django.test import Client
+
+from openhotline.cases.models import Report
+from openhotline.common import clock
+from openhotline.config.worker import run_until_idle
+from openhotline.intake import jobs
+from tests.support.faces import FaceClient
+
+FORM, STATUS = "/en/report/", "/en/report/status/"
+ADDRESS = "http://canary-host.example/canary-path?canary=query#canary-fragment"
+CANARIES = {
+    "internet address": "203.0.113.77",
+    "browser": "CanaryBrowser",
+    "referrer": "canary-referrer",
+    "e-mail": "canary@mail.example",
+    "host": "canary-host",
+    "path": "canary-path",
+    "query": "canary=query",
+    "words": "canary words",
+    "account": "canary_account",
+}
+FROM = {
+    "REMOTE_ADDR": "203.0.113.77",
+    "HTTP_X_FORWARDED_FOR": "203.0.113.77",
+    "HTTP_USER_AGENT": "CanaryBrowser/1.0",
+    "HTTP_REFERER": "http://canary-referrer.example/",
+}
+
+
+@pytest.fixture
+def log():
+    """Everything that is logged with LOG_LEVEL=DEBUG."""
+    heard = io.StringIO()
+    handler = logging.StreamHandler(heard)
+    root, before = logging.getLogger(), logging.getLogger().level
+    root.setLevel(logging.DEBUG)
+    root.addHandler(handler)
+    logging.getLogger("openhotline.anything").debug("Listening.")
+    yield heard
+    assert "Listening." in heard.getvalue()
+    root.removeHandler(handler)
+    root.setLevel(before)
+
+
+def token_in(page):
+    return re.search(r'name="form" value="([^"]+)"', page.text)[1]
+
+
+def whole_database():
+    """Every cell of every table, as text; on SQLite the file itself as well, with what was deleted."""
+    cells = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f'SELECT * FROM "{table}"')
+            cells.append(str(cursor.fetchall()))
+    if connection.vendor == "sqlite":
+        name = connection.settings_dict["NAME"]
+        for file in (name, f"{name}-wal"):
+            with open(file, "rb") as raw:
+                cells.append(raw.read().decode("latin-1"))
+    return "\n".join(cells)
+
+
+class TestACanary:
+    def test_is_found_in_no_table_and_in_no_log(self, committed_db, public, log):
+        visitor = FaceClient("public", **FROM)
+        visitor.get(f"{FORM}?from=canary-referrer")
+        form = {"addresses": ADDRESS, "platform": "Example Chat", "account": "canary_account"}
+        form |= {"words": "canary words", "contact": "canary@mail.example", "form": token_in(visitor.get(FORM))}
+        visitor.post(FORM, {**form, "addresses": f"{ADDRESS} and more"})  # refused
+        received = visitor.post(FORM, form, follow=True)
+        secret = re.search(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}\b", received.text)[0]
+        reference = Report.objects.get().ref
+        visitor.post(STATUS, {"reference": reference, "secret": "WRONGWRONGWRONGW"})
+        visitor.post(STATUS, {"reference": reference, "secret": secret})
+        run_until_idle([jobs.SCREEN], at=clock.now())
+
+        kept, said = whole_database(), log.getvalue()
+        birds = {**CANARIES, "secret": secret, "bare secret": secret.replace("-", ""), "wrong secret": "WRONGWRONG"}
+        birds["form token"] = form["form"]
+        assert reference in kept
+        for name, canary in birds.items():
+            assert canary not in kept, f"the {name} is in the database"
+            assert canary not in said, f"the {name} is in a log"
+
+    def test_is_not_made_a_session(self, committed_db, public):
+        public.post(FORM, {"form": token_in(public.get(FORM)), "words": "Seen."}, follow=True)
+
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM django_session")
+            assert cursor.fetchone() == (0,)
+
+
+class TestTwentyPostsAtOnce:
+    def test_get_twenty_equal_confirmations_of_one_report(self, committed_db, public):
+        token = token_in(public.get(FORM))
+        pages = []
+
+        def post():
+            try:
+                window = Client()  # the settings of the public face are on already, for all threads
+                window.cookies["receipt"] = "kept"
+                pages.append(window.post(FORM, {"form": token, "words": "Seen."}, follow=True).text)
+            finally:
+                connections.close_all()
+
+        with public.settings():
+            threads = [threading.Thread(target=post) for _ in range(20)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+
+        assert len(pages) == 20 and len(set(pages)) == 1
+        assert Report.objects.get().ref in pages[0] and "Thank you" in pages[0]
