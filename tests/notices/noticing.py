@@ -13,10 +13,11 @@ from openhotline.notices import selectors, services
 from openhotline.notices.jobs import DRAFT, FOLLOW, SEND
 from openhotline.notices.models import Notice
 from openhotline.post import selectors as post
+from openhotline.post import services as outbox
+from openhotline.post.channels import Answer, Outcome
 from openhotline.post.models import Letter
-from openhotline.post.stages import LetterStage
 from openhotline.tracing.models import Trace
-from openhotline.tracing.stages import ContactSource, Outcome
+from openhotline.tracing.stages import ContactSource
 from tests.support.cast import person
 from tests.support.factories import decided_item
 
@@ -37,7 +38,7 @@ def traced(
     asn: int | None = ASN,
     country: str = "NL",
     network_name: str = "Hoster",
-    outcome: str = Outcome.AGREED,
+    outcome: str = "agreed",
     is_cdn: bool = False,
 ) -> Trace:
     """A look-up that has ended, in place of the one that waits."""
@@ -75,14 +76,15 @@ def seen(item: Item, *verdicts: str, at: datetime) -> Watch:
     """What the looks amounted to, one verdict after the other."""
     watch = Watch.objects.get(item=item)
     for verdict in verdicts:
-        if verdict == Reachability.ONLINE:
-            watch.last_positive_at, watch.first_negative_at, watch.gone_at = at, None, None
         if verdict in (Reachability.GONE, Reachability.GONE_ONE_PLACE):
             watch.first_negative_at = watch.gone_at = at
             watch.places = 2 if verdict == Reachability.GONE else 1
-        watch.save()
+            watch.save()
         with audit.deed():
             watch.move_to(verdict, by=BY, at=at)
+        if verdict == Reachability.ONLINE:
+            watch.last_positive_at, watch.first_negative_at, watch.gone_at = at - timedelta(hours=1), None, None
+            watch.save()
     return watch
 
 
@@ -107,18 +109,16 @@ def approve(at: datetime, *mailboxes: str) -> None:
     services.approve_recipients(mailboxes=mailboxes or [MAILBOX], by=person("noa"), at=at)
 
 
-def letter_is(notice: Notice, *stages: str, at: datetime) -> Letter:
-    """The letter of a notice goes its way through these stages."""
+def letter_ends(notice: Notice, outcome: Outcome = Outcome.ACCEPTED, *, at: datetime) -> Letter:
+    """The letter of a notice was tried, and this is what the other side said."""
     letter = selectors.letter_of(notice)
     assert letter is not None
-    if LetterStage.WRITTEN == letter.stage:
-        stages = (LetterStage.SENDING, *stages)
-    letter.due_at = None
-    letter.body_begun_at = at if stages[-1] != LetterStage.DEFERRED else None
-    letter.save()
-    with audit.deed():
-        for stage in stages:
-            letter.move_to(stage, by=BY, at=at)
+    Letter.objects.filter(pk=letter.pk).update(due_at=at)
+    letter.refresh_from_db()
+    assert outbox.take_letter(letter=letter, by=BY, at=at)
+    if outcome is not Outcome.LATER:
+        assert outbox.begin_body(letter=letter, at=at)
+    outbox.record_answer(letter=letter, answer=Answer(outcome, "250"), by=BY, at=at)
     return letter
 
 
@@ -131,7 +131,7 @@ def sent_notice(*, at: datetime, items: int = 1) -> Notice:
         seen(item, Reachability.ONLINE, at=at)
     send(at)
     notice: Notice = selectors.notices_for(mine[0]).get()
-    letter_is(notice, LetterStage.HANDED_OVER, at=at)
+    letter_ends(notice, at=at)
     follow(at + timedelta(minutes=1))
     notice.refresh_from_db()
     return notice
