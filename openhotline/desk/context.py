@@ -14,6 +14,7 @@ MENU = (
     (_("Home"), "desk:home", (), "h"),
     (_("Queue"), "assessment:queue", (P.SEE_DESK,), "q"),
     (_("Reports"), "intake_staff:reports", (P.SCREEN_REPORTS,), ""),
+    (_("Notices"), "notices:notices", (P.SEE_DESK,), ""),
     (_("Search"), "desk:search", (P.SEARCH,), "/"),
     (_("Figures"), "statistics:snapshots", (P.PUBLISH,), ""),
     (_("Audit"), "desk:audit", (P.AUDIT,), ""),

@@ -90,6 +90,7 @@ def _authorities(at: datetime) -> Iterator[Waiting]:
 ROOMS: tuple[Callable[[datetime], Iterator[Waiting]], ...] = (
     _queue,
     _reports,
+    _notices,
     _letters,
     _watches,
     _set_aside,
