@@ -1,15 +1,18 @@
 """Time and looks for the tests of monitoring: one clock for the practice internet and for us."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
-from openhotline.audit import services as audit
-from openhotline.cases.models import Item
 from openhotline.cases.stages import ItemStage
 from openhotline.common.actors import job
 from openhotline.config.worker import run_once
 from openhotline.demo.practice import world
-from openhotline.demo.practice.run import Practice
+from openhotline.demo.practice.cast import Pace
+from openhotline.demo.practice.run import Practice, start
 from openhotline.monitoring import services
 from openhotline.monitoring.jobs import CHECK
 from openhotline.monitoring.models import Watch
@@ -44,10 +47,6 @@ class Town:
     practice: Practice
     clock: Clock
 
-    @staticmethod
-    def clock_at() -> Clock:
-        return Clock()
-
     @property
     def at(self) -> datetime:
         return self.clock.at
@@ -81,6 +80,13 @@ class Town:
             self.look()
 
 
-def close_item(item: Item, *, at: datetime) -> None:
-    with audit.deed():
-        Item.objects.get(pk=item.pk).move_to(ItemStage.CLOSED, by=job("tests"), at=at)
+@contextmanager
+def town_on(folder: Path, settings: Any) -> Iterator[Town]:
+    """The practice internet, and ours looking at it. Its hosts act an hour, half a day, a day after they are told."""
+    clock = Clock()
+    pace = Pace(prompt=3600, slow=12 * 3600, day=24 * 3600, early=1800, flap=3600)
+    with start(pace, folder=folder, clock=clock) as practice:
+        settings.PACE = 1
+        settings.PRACTICE = practice.map
+        settings.CANARY_URLS = [practice.map["canary"]]
+        yield Town(practice, clock)
