@@ -130,7 +130,7 @@ SITES = (
     _site("windchime.example", UMVOTI, "/chime/3", "answers 503 after the notice", _UNAVAILABLE, Gone.S503),
     _site("doorbell.example", BRIGHTWELL, "/bell.html", "answers 403 after the notice", _UNAVAILABLE, Gone.S403),
     Site("portafechada.example", CEDRO, "forbidden from the start", _UNAVAILABLE, (Page("/sala/2", Kind.FORBIDDEN),)),
-    Site("nobodyhome.example", BRIGHTWELL, "the name does not exist", _UNAVAILABLE, (Page("/hello.html"),),
+    Site("nobodyhome.example", BRIGHTWELL, "the name does not exist", _PERSON, (Page("/hello.html"),),
          named=False),
 )  # fmt: skip
 
