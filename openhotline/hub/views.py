@@ -16,7 +16,7 @@ FORMS = {"json": ("application/json", bulletins.as_json), "csv": ("text/csv; cha
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, the report button first, and the newest published figures."""
     newest = selectors.latest_published()
-    told = bulletins.make_bulletin(selectors.figures_of(newest.snapshot), provisional=False) if newest else None
+    told = selectors.bulletin(selectors.figures_of(newest.snapshot), provisional=False) if newest else None
     return render(request, "hub/home.html", {"bulletin": told})
 
 
@@ -30,7 +30,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 def bulletin(request: HttpRequest, code: str) -> HttpResponse:
     """The bulletin of one period, made from its newest published snapshot."""
     snapshot = _published(code)
-    told = bulletins.make_bulletin(selectors.figures_of(snapshot), provisional=False)
+    told = selectors.bulletin(selectors.figures_of(snapshot), provisional=False)
     return render(
         request,
         "hub/bulletin.html",
@@ -42,7 +42,7 @@ def bulletin(request: HttpRequest, code: str) -> HttpResponse:
 def download(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """The same bulletin for machines."""
     media_type, write = FORMS[form]
-    told = bulletins.make_bulletin(selectors.figures_of(_published(code)), provisional=False)
+    told = selectors.bulletin(selectors.figures_of(_published(code)), provisional=False)
     response = HttpResponse(write(told), content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="figures-{code}.{form}"'
     return response

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from openhotline.statistics.definitions import DIMENSIONS, MEASURES, SELF_GENERATED_NOTE
 from openhotline.statistics.figures import Figures
@@ -19,6 +20,9 @@ from openhotline.statistics.suppression import SMALLEST, hidden
 from openhotline.statistics.wording import grouped, growth, percent, share
 
 HIDDEN = "–"
+UNKNOWN = "unknown"
+Words = Mapping[str, Mapping[str, str]]
+"""What people call the values of a dimension, in the order in which they read them."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +60,12 @@ class Bulletin:
     provisional: bool
 
 
-def make_bulletin(figures: Figures, *, provisional: bool = True) -> Bulletin:
-    """The bulletin of these figures."""
+def make_bulletin(figures: Figures, words: Words, *, provisional: bool = True) -> Bulletin:
+    """The bulletin of these figures. A value without a word is called by its code."""
     totals = tuple(Row(name, str(MEASURES[name].label), number, None) for name, number in figures.counts.totals.items())
-    tables = tuple(
-        _table(name, figures.counts.acted_on[name], figures) for name in DIMENSIONS if name in figures.counts.acted_on
-    )
+    acted_on = figures.counts.acted_on
+    total = figures.counts.totals.get("acted_on", 0)
+    tables = tuple(_table(name, acted_on[name], words.get(name, {}), total) for name in DIMENSIONS if name in acted_on)
     definitions = tuple((str(MEASURES[name].label), str(MEASURES[name].sentence)) for name in figures.counts.totals)
     return Bulletin(figures, _headline(figures), totals, tables, definitions, _notes(figures), provisional)
 
@@ -72,9 +76,16 @@ def _headline(figures: Figures) -> str:
     before = figures.before.get("acted_on")
     if before and acted_on:
         facts["growth"] = growth(acted_on, before.count)
-        sentence = _("%(count)s web pages acted on in %(period)s, %(growth)s") % facts
+        sentence = ngettext(
+            "%(count)s web page acted on in %(period)s, %(growth)s",
+            "%(count)s web pages acted on in %(period)s, %(growth)s",
+            acted_on,
+        )
     else:
-        sentence = _("%(count)s web pages acted on in %(period)s") % facts
+        sentence = ngettext(
+            "%(count)s web page acted on in %(period)s", "%(count)s web pages acted on in %(period)s", acted_on
+        )
+    sentence %= facts
     self_generated = figures.counts.acted_on.get("self_generated", {})
     yes = self_generated.get("yes", 0)
     if acted_on and yes and "yes" not in hidden(self_generated):
@@ -85,24 +96,31 @@ def _headline(figures: Figures) -> str:
     return f"{sentence}."
 
 
-def _table(name: str, cells: Mapping[str, int], figures: Figures) -> Table:
-    total = figures.counts.totals["acted_on"]
+def _table(name: str, cells: Mapping[str, int], words: Mapping[str, str], total: int) -> Table:
     secret = hidden(cells)
     rows = tuple(
         Row(
             name=value,
-            label=_label(value),
-            count=None if value in secret else number,
-            percent=None if value in secret else percent(number, total),
+            label=words.get(value, value),
+            count=None if value in secret else cells[value],
+            percent=None if value in secret else percent(cells[value], total),
         )
-        for value, number in cells.items()
+        for value in _in_order(name, cells, words)
     )
     return Table(name, str(DIMENSIONS[name].label), rows, total)
 
 
-def _label(value: str) -> str:
-    named = {"yes": _("Yes"), "no": _("No"), "unknown": _("Not known")}
-    return named.get(value, value.replace("_", " "))
+def _in_order(name: str, cells: Mapping[str, int], words: Mapping[str, str]) -> list[str]:
+    """As people read them: countries by how many, everything else as the words stand; what is not known, last.
+
+    A hidden number must not show by its place: the countries that are hidden stand behind the others, by name.
+    """
+    if name == "country":
+        secret = hidden(cells)
+        size = {value: 0 if value in secret else -number for value, number in cells.items()}
+    else:
+        size = {value: place for place, value in enumerate(words)}
+    return sorted(cells, key=lambda value: (value == UNKNOWN, size.get(value, len(size)), words.get(value, value)))
 
 
 def _notes(figures: Figures) -> tuple[str, ...]:
@@ -176,7 +194,8 @@ def as_text(bulletin: Bulletin) -> str:
     lines = [bulletin.headline, ""]
     if bulletin.provisional:
         lines += [_("Provisional: counted now, not published."), ""]
-    width = max(len(row.label) for row in bulletin.totals)
+    told = [row for table in bulletin.tables for row in table.rows]
+    width = max(len(row.label) for row in (*bulletin.totals, *told)) + 2
     lines += [f"{row.label:<{width}}  {row.shown:>10}" for row in bulletin.totals]
     for table in bulletin.tables:
         lines += ["", _("Web pages acted on, by: %(title)s") % {"title": table.title}]

@@ -29,7 +29,11 @@ class Before:
 
 @dataclass(frozen=True)
 class Figures:
-    """Everything that a bulletin needs. `as_text` is canonical: equal figures give equal bytes, and one digest."""
+    """Everything that a bulletin needs. `as_text` is canonical: equal figures give equal bytes, and one digest.
+
+    The digest is published, and so is nearly everything it is made of. `salt`, drawn when figures are frozen and never
+    shown, keeps anybody from trying which small numbers behind the dashes give that digest.
+    """
 
     period: Period
     counts: Counts
@@ -39,6 +43,7 @@ class Figures:
     time_zone: str = "UTC"
     software: str = ""
     counted_at: str = ""
+    salt: str = ""
 
     def as_text(self) -> str:
         return json.dumps(self.as_data(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -55,6 +60,7 @@ class Figures:
             "hotline": self.hotline,
             "time_zone": self.time_zone,
             "counted_at": self.counted_at,
+            "salt": self.salt,
             "totals": dict(self.counts.totals),
             "acted_on": {name: dict(cells) for name, cells in self.counts.acted_on.items()},
             "before": {
@@ -76,6 +82,7 @@ def figures_from(text: str) -> Figures:
         time_zone=data["time_zone"],
         software=data["software"],
         counted_at=data["counted_at"],
+        salt=data["salt"],
     )
 
 

@@ -7,8 +7,12 @@ from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from openhotline import __version__
+from openhotline.assessment import selectors as assessment
+from openhotline.cases.stages import Source
+from openhotline.common.countries import NAMES
 from openhotline.common.errors import Refused
 from openhotline.hotline import selectors as hotline
+from openhotline.statistics.bulletin import UNKNOWN, Bulletin, Words, make_bulletin
 from openhotline.statistics.counting import count
 from openhotline.statistics.definitions import MEASURES
 from openhotline.statistics.figures import Before, Figures, figures_from, moment
@@ -75,6 +79,23 @@ def latest_published() -> Publication | None:
 
 def figures_of(snapshot: Snapshot) -> Figures:
     return figures_from(snapshot.content)
+
+
+def bulletin(figures: Figures, *, provisional: bool) -> Bulletin:
+    """What is told of these figures, in the words of the newest vocabulary."""
+    return make_bulletin(figures, _words(), provisional=provisional)
+
+
+def _words() -> Words:
+    vocabulary = assessment.current_vocabulary()
+    coded = ("age_band", "sex", "severity", "site_type")
+    not_known = {UNKNOWN: _("Not known")}
+    return {
+        **{name: {**dict(assessment.choices(vocabulary, name)), **not_known} for name in coded},
+        "self_generated": {"yes": _("Yes"), "no": _("No"), **not_known},
+        "country": {**{code: str(name) for code, name in NAMES.items()}, **not_known},
+        "source": {source.value: str(source.label) for source in Source},
+    }
 
 
 def published_periods() -> list[Period]:

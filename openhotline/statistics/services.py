@@ -1,7 +1,9 @@
 """Deeds about figures: history imported, snapshots frozen and, by a second person, published."""
 
 import hashlib
+import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -80,7 +82,7 @@ def freeze_snapshot(*, period: Period, reason: str = "", by: By, at: datetime) -
         raise Refused(_("These figures are published already, as %(ref)s.") % {"ref": before.ref})
     if before and not reason:
         raise Refused(_("Figures of this period are published. Say why they are revised."))
-    content = figures.as_text()
+    content = replace(figures, salt=secrets.token_hex(16)).as_text()
     snapshot = Snapshot.objects.create(
         ref=new_reference("SN"),
         period=period.code,

@@ -11,7 +11,6 @@ from openhotline.accounts.permissions import Permission
 from openhotline.common import clock
 from openhotline.common.errors import Refused
 from openhotline.statistics import selectors, services
-from openhotline.statistics.bulletin import make_bulletin
 from openhotline.statistics.forms import FreezeForm
 from openhotline.statistics.models import Snapshot
 
@@ -35,7 +34,7 @@ def snapshots(request: StaffRequest) -> HttpResponse:
 def snapshot(request: StaffRequest, ref: str) -> HttpResponse:
     """The bulletin as it would be published."""
     frozen = get_object_or_404(selectors.snapshots(), ref=ref)
-    told = make_bulletin(selectors.figures_of(frozen), provisional=not hasattr(frozen, "publication"))
+    told = selectors.bulletin(selectors.figures_of(frozen), provisional=not hasattr(frozen, "publication"))
     return render(
         request,
         "statistics/snapshot.html",

@@ -4,10 +4,25 @@ import json
 
 import pytest
 
-from openhotline.statistics.bulletin import HIDDEN, as_csv, as_json, as_text, make_bulletin
+from openhotline.statistics.bulletin import HIDDEN, as_csv, as_json, as_text
+from openhotline.statistics.bulletin import make_bulletin as make_bulletin_in_words
 from openhotline.statistics.counting import Counts
 from openhotline.statistics.figures import Before, Figures, figures_from
 from openhotline.statistics.periods import read_period
+
+WORDS = {
+    "self_generated": {"yes": "Yes", "no": "No", "unknown": "Not known"},
+    "age_band": {"7-10": "7–10", "11-13": "11–13", "unknown": "Not known"},
+    "country": {"FR": "France", "NL": "Netherlands", "unknown": "Not known"},
+}
+
+
+def make_bulletin(figures):
+    return make_bulletin_in_words(figures, WORDS)
+
+
+def rows_of(bulletin, name):
+    return next(table.rows for table in bulletin.tables if table.name == name)
 
 
 def figures(acted_on=100_616, yes=64_278, before=62_234, **more):
@@ -37,6 +52,36 @@ class TestTheHeadline:
 
     def test_hides_a_number_that_is_too_small(self):
         assert "self-generated" not in make_bulletin(figures(acted_on=100, yes=2)).headline
+
+    def test_speaks_of_one_page_as_of_one(self):
+        assert make_bulletin(figures(acted_on=1, yes=0, before=0)).headline.startswith("1 web page acted on in")
+
+
+class TestTheTables:
+    def test_speak_plainly_where_machines_get_codes(self):
+        told = make_bulletin(figures(acted_on=100, yes=50, country={"NL": 60, "FR": 30, "ZZ": 10}))
+
+        assert [row.label for row in rows_of(told, "country")] == ["Netherlands", "France", "ZZ"]
+        assert "Netherlands" in as_text(told) and "Netherlands" not in as_json(told) + as_csv(told)
+
+    def test_put_countries_by_size_and_the_unknown_last(self):
+        cells = {"FR": 20, "NL": 30, "unknown": 50}
+        told = make_bulletin(figures(acted_on=100, yes=50, country=cells))
+
+        assert [row.name for row in rows_of(told, "country")] == ["NL", "FR", "unknown"]
+
+    def test_keep_the_order_of_the_vocabulary(self):
+        cells = {"11-13": 90, "7-10": 5, "unknown": 5}
+        told = make_bulletin(figures(acted_on=100, yes=50, age_band=cells))
+
+        assert [row.label for row in rows_of(told, "age_band")] == ["7–10", "11–13", "Not known"]
+
+    def test_do_not_tell_by_its_place_how_large_a_hidden_number_is(self):
+        one, other = (
+            make_bulletin(figures(acted_on=99, yes=50, country={"FR": few, "NL": 5 - few, "DE": 94})) for few in (1, 4)
+        )
+
+        assert [row.name for row in rows_of(one, "country")] == [row.name for row in rows_of(other, "country")]
 
 
 class TestTheOutputs:

@@ -26,5 +26,5 @@ def run(options: argparse.Namespace) -> int:
     except Refused as refusal:
         print(refusal, file=sys.stderr)
         return 1
-    sys.stdout.write(formats[options.format](bulletin.make_bulletin(figures, provisional=not frozen)))
+    sys.stdout.write(formats[options.format](selectors.bulletin(figures, provisional=not frozen)))
     return 0

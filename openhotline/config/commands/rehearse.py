@@ -67,9 +67,10 @@ def run(options: argparse.Namespace) -> int:
 
 def _bulletin() -> None:
     from openhotline.common import clock
-    from openhotline.statistics.bulletin import as_text, make_bulletin
+    from openhotline.statistics import selectors
+    from openhotline.statistics.bulletin import as_text
     from openhotline.statistics.periods import period_of
-    from openhotline.statistics.selectors import figures_now
 
     at = clock.now()
-    print(f"\n{as_text(make_bulletin(figures_now(period_of(at.date()), at=at)))}")
+    figures = selectors.figures_now(period_of(at.date()), at=at)
+    print(f"\n{as_text(selectors.bulletin(figures, provisional=True))}")
