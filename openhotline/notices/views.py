@@ -141,7 +141,7 @@ def _deed(
     request: StaffRequest, ref: str, form_class: type[Form], service: Callable[..., object], done: str
 ) -> HttpResponse:
     """One small form on the notice's page and the one service behind it."""
-    found = get_object_or_404(Notice.objects.select_related("recipient"), ref=ref)
+    found = get_object_or_404(Notice, ref=ref)
     form = form_class(request.POST)
     if form.is_valid():
         try:

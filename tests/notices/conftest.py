@@ -1,6 +1,6 @@
 """Real waiting times, and a legal basis."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,4 +17,4 @@ def _real_time(settings: Any) -> None:
 
 @pytest.fixture
 def authority(at: datetime) -> Authority:
-    return authority_in_force(at=at)
+    return authority_in_force(at=at - timedelta(days=1))

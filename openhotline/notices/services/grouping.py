@@ -51,7 +51,7 @@ def add_item(
         notice = _begin(
             recipient, procedure, host.country, kind=NoticeKind.FIRST, previous=previous, due=wait, by=by, at=at
         )
-    place(notice, item, host, by=by, at=at)
+    place(notice=notice, item=item, host=host, by=by, at=at)
     watch_item(item, host, by=by, at=at)
     return notice
 
@@ -64,7 +64,7 @@ def begin_following(
     following = _begin(recipient, notice.procedure, notice.country, kind=kind, previous=notice, due=at, by=by, at=at)
     for row in rows:
         host = Host(row.country, row.asn, row.network_name, row.trace_ref)
-        place(following, row.item, host, asked=row.asked, by=by, at=at)
+        place(notice=following, item=row.item, host=host, asked=row.asked, by=by, at=at)
     return following
 
 
@@ -87,7 +87,7 @@ def regroup(*, rows: Sequence[NoticeItem], notice: Notice, due: datetime, by: By
     return other
 
 
-def place(notice: Notice, item: Item, host: Host, *, asked: str = "", by: By, at: datetime) -> NoticeItem:
+def place(*, notice: Notice, item: Item, host: Host, asked: str = "", by: By, at: datetime) -> NoticeItem:
     """The item's place in a notice. One that was there before, with an outcome, is open again."""
     facts = {
         "episode": item.episode,

@@ -89,7 +89,7 @@ def readdress_notice(*, notice: Notice, mailbox: str, why: str = "", by: By, at:
         if new is None:
             new = add_item(item=row.item, recipient=recipient, host=host, previous=_last_free(notice), by=by, at=at)
         else:
-            place(new, row.item, host, asked=row.asked, by=by, at=at)
+            place(notice=new, item=row.item, host=host, asked=row.asked, by=by, at=at)
     assert new is not None
     notice.move_to(NoticeStage.EXPIRED, by=by, at=at, why=why or _("Told to somebody else."))
     notice.finish()
