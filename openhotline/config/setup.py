@@ -46,7 +46,10 @@ def findings(*, at: datetime) -> list[Finding]:
     """Everything to say about this installation; nothing in practice mode, which needs none of it."""
     if settings.MODE != "production":
         return []
-    return [*_pages(), *_places(), *_looking(), *_tracing(), *_mail(), *_keys(), *_people(at)]
+    everywhere = [*_pages(), *_places(), *_keys()]
+    if settings.FACE == "public":  # it neither looks nor writes to anybody
+        return everywhere
+    return [*everywhere, *_looking(), *_tracing(), *_mail(), *_people(at)]
 
 
 def _pages() -> Iterator[Finding]:

@@ -112,6 +112,15 @@ class TestSetup:
 
         assert "holds private keys" in said(at, wrong=True)
 
+    def test_asks_nothing_of_the_public_site_that_it_does_not_do(self, ready, at, tmp_path):
+        ready.FACE, ready.ALLOWED_HOSTS, ready.KEYS_DIR = "public", ["hotline.test"], tmp_path
+        ready.VANTAGE_POINTS, ready.MAIL_FROM = [], ""
+        for part in ("public", "digest"):
+            (tmp_path / part).mkdir()
+            (tmp_path / part / "2026-03.key").touch()
+
+        assert said(at, wrong=True) == ""
+
     def test_notes_that_nobody_may_act_without_a_legal_basis(self, ready, at):
         assert "No legal basis" in said(at + timedelta(days=10), wrong=False)
 
