@@ -75,17 +75,20 @@ def received(request: HttpRequest) -> HttpResponse:
 def status(request: HttpRequest) -> HttpResponse:
     """What became of a report, for its reference and secret. Neither ever stands in an address, a title or a log."""
     form = StatusForm(request.POST or None)
-    found, code = None, 200
+    found, wait = None, 0
     if form.is_valid():
         try:
             found = services.check_status(**form.cleaned_data, at=clock.now())
         except services.TryLater as refusal:
             form.add_error(None, str(refusal))
-            code = 429
+            wait = refusal.seconds
         except Refused as refusal:
             form.add_error(None, str(refusal))
     name = "intake/found.html" if found else "intake/status.html"
-    return render(request, name, {"form": form, "found": found, "help_lines": _help_lines()}, status=code)
+    page = render(request, name, {"form": form, "found": found, "help_lines": _help_lines()})
+    if wait:
+        page.status_code, page.headers["Retry-After"] = 429, str(wait)
+    return page
 
 
 def _form_page(request: HttpRequest, form: ReportForm) -> HttpResponse:

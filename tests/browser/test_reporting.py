@@ -57,6 +57,7 @@ class TestReporting:
         page.get_by_label("Web address").fill("not an address\nhttp://a.example/1\nalso none")
         page.get_by_label("In your own words").fill("My words.")
         page.get_by_role("button", name="Send the report").click()
+        expect(page.get_by_role("alert")).to_contain_text("Line 1")
         assert_accessible(page)
         take_picture(page, f"report-wrong-{name}")
         expect(page.get_by_label("In your own words")).to_have_value("My words.")
@@ -64,19 +65,23 @@ class TestReporting:
 
         fill_in(page, sites)
         page.get_by_role("button", name="Send the report").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Report received")
         assert_accessible(page)
         take_picture(page, f"received-{name}")
         reference, secret = (found.inner_text() for found in page.locator(".oh-reference").all())
 
         page.get_by_role("link", name="Ask about your report").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Ask about your report")
         assert_accessible(page)
         take_picture(page, f"status-{name}")
         page.get_by_label("Reference").fill(reference)
         page.get_by_label("Secret").fill("0000")
         page.get_by_role("button", name="Show").click()
+        expect(page.get_by_role("alert")).to_contain_text("We do not know this reference")
         assert_accessible(page)
         page.get_by_label("Secret").fill(secret)
         page.get_by_role("button", name="Show").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Your report")
         assert_accessible(page)
         take_picture(page, f"status-found-{name}")
 
@@ -89,12 +94,14 @@ class TestExitThisPage:
         page = browse(NARROW, javascript=javascript)
         fill_in(page, sites)
         page.get_by_role("button", name="Send the report").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Report received")
         reference = page.locator(".oh-reference").first.inner_text()
 
         page.get_by_role("button", name="Exit this page").click()
         page.wait_for_url(re.compile("/leave/"))
         assert "report" not in page.title().lower()
         page.go_back()
+        page.wait_for_load_state()
 
         assert reference not in page.content()
         assert not [cookie for cookie in page.context.cookies() if cookie["name"] == "receipt"]
@@ -117,6 +124,7 @@ class TestTheDesk:
         rita.get_by_label("How may we reach you").fill("rita@mail.example")
         rita.get_by_label("A child may be in danger now").check()
         rita.get_by_role("button", name="Send the report").click()
+        expect(rita.get_by_role("heading", level=1)).to_have_text("Report received")
         run_until_idle([jobs.SCREEN], at=clock.now())
         reference = Report.objects.get().ref
 
@@ -125,6 +133,7 @@ class TestTheDesk:
         assert_accessible(page)
         take_picture(page, f"reports-{name}")
         page.get_by_role("link", name=reference).click()
+        expect(page.get_by_role("button", name="Read it")).to_be_visible()
         assert_accessible(page)
         take_picture(page, f"staff-report-{name}")
         page.get_by_role("button", name="Read it").click()
