@@ -24,12 +24,14 @@ PER_PAGE = 25
 def queue(request: StaffRequest) -> HttpResponse:
     """What waits, the most pressing first."""
     at = clock.now()
-    page = Paginator(selectors.queue_rows(at), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(selectors.queue(at), PER_PAGE).get_page(request.GET.get("page"))
+    traces = selectors.traces_by_item(page)
     return render(
         request,
         "assessment/queue.html",
         {
             "page": page,
+            "rows": [(item, traces.get(item.pk)) for item in page],
             "counts": selectors.queue_counts(at),
             "mine": selectors.leases_of(request.by, at),
             "may_assess": request.by.may(Permission.ASSESS),
