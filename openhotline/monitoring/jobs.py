@@ -12,6 +12,7 @@ from openhotline.common.errors import Refused
 from openhotline.common.work import Job, work_through
 from openhotline.monitoring import services
 from openhotline.monitoring.models import Watch
+from openhotline.monitoring.networks import home_of
 from openhotline.monitoring.rounds import Task, before_of, look_at_all
 from openhotline.monitoring.rules import Rules
 
@@ -32,7 +33,9 @@ def check(ids: Sequence[int], at: datetime) -> int:
         except Refused:
             services.record_no_permit(watch=watch, by=BY, at=at)
             return
-        tasks.append(Task(watch, watch.item.address.open(), permit, before_of(watch)))
+        known = watch.known_network.open() if watch.known_network else ""
+        home = home_of(known, watch.networks)
+        tasks.append(Task(watch, watch.item.address.open(), permit, before_of(watch), home))
 
     claimed = _claim(ids, at)
     faults.point("monitoring.after_claim")

@@ -50,7 +50,7 @@ class Watch(Life, Work):
     known_network = SealedText(retention="item", blank=True)
     """The network (`192.0.2.0/24`) in which a trace found it, if one did."""
     networks: Any = models.JSONField(default=list)
-    """Keyed digests of the networks in which it was first seen."""
+    """Families and keyed digests (`4:9f…`) of the networks in which it was first seen."""
 
     last_positive_at = models.DateTimeField(null=True, blank=True)
     first_negative_at = models.DateTimeField(null=True, blank=True)

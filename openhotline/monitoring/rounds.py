@@ -1,21 +1,16 @@
 """One round: all looks from every vantage point at once, between two looks at our own line. Writes nothing."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from ipaddress import ip_address, ip_network
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 
 from django.conf import settings
 
 from openhotline.common import outbound
-from openhotline.common.digests import digest, digests
 from openhotline.common.outbound import Permit, Vantage
 from openhotline.monitoring.models import Watch
 from openhotline.monitoring.probes import http
 from openhotline.monitoring.probes.http import Before, Found
 from openhotline.monitoring.stages import Outcome
-
-WIDTHS = {4: 24, 6: 48}
-"""Addresses that agree in so many bits are taken for one network, where no trace says more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +21,7 @@ class Task:
     url: str = field(repr=False)
     permit: Permit
     before: Before
+    at_home: Callable[[str], bool] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,7 @@ def look_at_all(tasks: Sequence[Task]) -> dict[int, list[Seen] | Exception]:
             bugs[task.watch.pk] = found
         else:
             seen[task.watch.pk].append(Seen(vantage.name, found, line_up=up_after[vantage.name]))
-    return {task.watch.pk: bugs.get(task.watch.pk) or _with_hosts(task.watch, seen[task.watch.pk]) for task in tasks}
+    return {key: bugs.get(key) or each for key, each in seen.items()}
 
 
 async def _lines_up(vantages: Sequence[Vantage], permit: Permit) -> dict[str, bool]:
@@ -75,41 +71,17 @@ async def _look_all(pairs: Iterable[tuple[Task, Vantage]]) -> list[Found | Excep
     async def one(task: Task, vantage: Vantage) -> Found | Exception:
         try:
             return await http.look(
-                task.url, media=task.watch.media, before=task.before, permit=task.permit, vantage=vantage
+                task.url,
+                media=task.watch.media,
+                before=task.before,
+                at_home=task.at_home,
+                permit=task.permit,
+                vantage=vantage,
             )
         except Exception as bug:  # one address must not spoil the round of all others: its watch is put off
             return bug
 
     return await outbound.gather(one(task, vantage) for task, vantage in pairs)
-
-
-def _with_hosts(watch: Watch, seen: Sequence[Seen]) -> list[Seen]:
-    """Tell *still there* from *there, but at another host*: outside all networks in which we know it."""
-    if not watch.known_network and not watch.networks:
-        return list(seen)
-    known = watch.known_network.open() if watch.known_network else ""
-    return [
-        replace(each, found=replace(each.found, outcome=Outcome.MOVED_HOST))
-        if each.found.outcome == Outcome.STILL_THERE and not _is_at_home(each.found.address, known, watch.networks)
-        else each
-        for each in seen
-    ]
-
-
-def _is_at_home(address: str, known_network: str, networks: Sequence[str]) -> bool:
-    if known_network and ip_address(address) in ip_network(known_network):
-        return True
-    return any(each in networks for each in digests("network", _network_of(address)))
-
-
-def networks_of(seen: Iterable[Seen]) -> list[str]:
-    """The keyed digests of the networks in which a round saw a thing."""
-    addresses = [each.found.address for each in seen if each.found.outcome == Outcome.STILL_THERE and each.line_up]
-    return sorted({digest("network", _network_of(address)) for address in addresses})
-
-
-def _network_of(address: str) -> str:
-    return str(ip_network(f"{address}/{WIDTHS[ip_address(address).version]}", strict=False))
 
 
 def before_of(watch: Watch) -> Before:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from ipaddress import ip_network
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -19,7 +18,8 @@ from openhotline.common.errors import Refused
 from openhotline.common.pace import span
 from openhotline.common.references import new_reference
 from openhotline.monitoring.models import Check, Watch
-from openhotline.monitoring.rounds import Seen, networks_of
+from openhotline.monitoring.networks import digests_of, read_network
+from openhotline.monitoring.rounds import Seen
 from openhotline.monitoring.rules import Rules
 from openhotline.monitoring.schedule import next_look
 from openhotline.monitoring.selectors import looks_of, watch_of
@@ -42,11 +42,12 @@ def request_watch(
 
     Asked again, the watch starts anew with what is given now: looks as often as at first, and, where the thing had
     moved, at home where it stands now. What was measured stays. `known_network` is where a trace found it
-    (`192.0.2.0/24`); without one, the networks in which it is first seen count. Refuses what is no network.
+    (`192.0.2.0/24`, or first and last address); without one, the networks in which it is first seen count. Refuses
+    what is no network, and people who neither assess nor notify.
     """
     _require_staff_or_job(by)
     if known_network:
-        _check_network(known_network)
+        read_network(known_network)
     watch = watch_of(item)
     if watch is None:
         watch = Watch(
@@ -174,8 +175,9 @@ def record_round(*, watch: Watch, seen: Sequence[Seen], authority: str, by: By, 
         for each in seen
     )
     faults.point("monitoring.after_checks")
-    if not watch.networks and not watch.known_network and (networks := networks_of(seen)):
-        watch.networks = networks
+    if not watch.networks and not watch.known_network:
+        there = [each.found for each in seen if each.found.outcome == Outcome.STILL_THERE and each.line_up]
+        watch.networks = digests_of(address for found in there for address in found.addresses)
         watch.save(update_fields=["networks"])
     _follow(watch, verdict(looks_of(watch), rules, at), by=by, at=at)
     faults.point("monitoring.after_move")
@@ -270,10 +272,3 @@ def _is_staff(by: By) -> bool:
 def _require_staff_or_job(by: By) -> None:
     if by.kind != ActorKind.JOB and not _is_staff(by):
         raise Refused(_("You may not do this."))
-
-
-def _check_network(text: str) -> None:
-    try:
-        ip_network(text)
-    except ValueError:
-        raise Refused(_("Write the network as address and length, such as 192.0.2.0/24.")) from None

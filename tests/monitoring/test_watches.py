@@ -57,7 +57,9 @@ class TestRequestWatch:
 
         assert "203" not in str(kept)[:40].split(":")[0] and "203.0.113" not in str(kept)
 
-    @pytest.mark.parametrize("network", ["nonsense", "192.0.2.1/24", "192.0.2.0/99"])
+    @pytest.mark.parametrize(
+        "network", ["nonsense", "192.0.2.1/24", "192.0.2.0/99", "192.0.2.9-192.0.2.1", "192.0.2.1-2001:db8::1", "-"]
+    )
     def test_refuses_what_is_no_network(self, at, network):
         with pytest.raises(Refused, match="192.0.2.0/24"):
             watched(at=at, known_network=network)

@@ -6,7 +6,7 @@ sent on to a front page. A page that is byte by byte what was seen before is the
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urlsplit
@@ -69,7 +69,7 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one look found. The address stays in memory; only its digest is ever kept."""
+    """What one look found. Addresses stay in memory; only digests of them are ever kept."""
 
     outcome: Outcome
     reason: str = ""
@@ -78,11 +78,24 @@ class Found:
     length: int | None = None
     digest: str = ""
     address: str = field(default="", repr=False)
+    addresses: tuple[str, ...] = field(default=(), repr=False)
+    """All that the name stands for, where that was asked: a thing may stand in several networks at once."""
     elapsed_ms: int = 0
 
 
-async def look(url: str, *, media: bool, before: Before, permit: Permit, vantage: Vantage) -> Found:
-    """Look once. Of a media address (`media`) nothing but the headers is asked for. Never raises for the other side."""
+async def look(
+    url: str,
+    *,
+    media: bool,
+    before: Before,
+    at_home: Callable[[str], bool] | None,
+    permit: Permit,
+    vantage: Vantage,
+) -> Found:
+    """Look once. Of a media address (`media`) nothing but the headers is asked for. Never raises for the other side.
+
+    `at_home` says whether an IP address is one where we know the thing to stand; None where we know of none yet.
+    """
     try:
         answer = await outbound.fetch(url, permit=permit, vantage=vantage, headers_only=media, look=signs_of)
     except Blocked as shut:
@@ -90,15 +103,30 @@ async def look(url: str, *, media: bool, before: Before, permit: Permit, vantage
     except Failed as end:
         outcome = Outcome.DEAD_REDIRECT if end.elsewhere else _BY_FAILURE[end.kind]
         return Found(outcome, reason=end.kind)
+    outcome = classify(url, answer, media=media, before=before)
+    addresses: tuple[str, ...] = (answer.address,)
+    if outcome == Outcome.STILL_THERE and (at_home is None or not at_home(answer.address)):
+        addresses += await _all_addresses(answer.hops[-1] if answer.hops else url, permit=permit, vantage=vantage)
+        if at_home is not None and not any(map(at_home, addresses)):
+            outcome = Outcome.MOVED_HOST
     return Found(
-        classify(url, answer, media=media, before=before),
+        outcome,
         status=answer.status,
         headers={name: answer.headers[name] for name in KEPT_HEADERS if name in answer.headers},
         length=answer.length,
         digest=answer.digest or "",
         address=answer.address,
+        addresses=addresses,
         elapsed_ms=round(answer.elapsed * 1000),
     )
+
+
+async def _all_addresses(url: str, *, permit: Permit, vantage: Vantage) -> tuple[str, ...]:
+    """Where else the name leads to: of one name that stands in two networks, each look sees only one."""
+    try:
+        return await outbound.resolve(urlsplit(url).hostname or "", permit=permit, vantage=vantage)
+    except (Blocked, Failed):
+        return ()
 
 
 async def is_up(url: str, *, permit: Permit, vantage: Vantage) -> bool:
