@@ -364,7 +364,7 @@ class TestOurOwnLine:
             Watch.objects.filter(pk=watch.pk).update(last_positive_at=town.at - HOUR, stage=R.ONLINE)
         settings.PRACTICE = {**town.practice.map, "hosts": {}}  # names are still found; no line leads anywhere
 
-        town.pass_by(hours=60, step=3 * HOUR)
+        town.pass_by(hours=60, step=12 * HOUR)
 
         assert Watch.objects.in_stage(R.ONLINE).count() == 100
         assert set(Check.objects.values_list("outcome", flat=True)) == {Outcome.OWN_LINE_DOWN}
