@@ -15,6 +15,7 @@ from openhotline.accounts.permissions import Permission
 from openhotline.assessment import selectors as assessment
 from openhotline.audit import actions
 from openhotline.audit import selectors as audit
+from openhotline.cases import selectors as records
 from openhotline.cases import services as cases
 from openhotline.cases.models import Item
 from openhotline.common import clock, gallery
@@ -26,6 +27,7 @@ from openhotline.desk.timeline import timeline
 from openhotline.monitoring import selectors as monitoring
 from openhotline.monitoring import services as monitoring_services
 from openhotline.monitoring.stages import Reachability
+from openhotline.notices import selectors as notices
 from openhotline.post import selectors as post
 from openhotline.post import services as post_services
 from openhotline.post.models import Letter
@@ -125,6 +127,8 @@ def _item_page(request: StaffRequest, found: Item, **more: Any) -> HttpResponse:
         "events": timeline(found),
         "about": assessment.background(found),
         "classes": assessment.classes_in_words(standing) if standing else [],
+        "notices": notices.notices_for(found),
+        "reports": records.reports_of(found) if by.may(Permission.SCREEN_REPORTS) else [],
         "watch": watch,
         "looks": monitoring.checks_of(found)[:LOOKS],
         "watch_form": WatchForm(),
