@@ -13,8 +13,8 @@ from openhotline.accounts import services as accounts
 from openhotline.accounts.permissions import Permission
 from openhotline.audit import services as audit
 from openhotline.cases import services as cases
-from openhotline.cases.models import Report
-from openhotline.cases.stages import ReportStage, Source
+from openhotline.cases.models import Item, Report
+from openhotline.cases.stages import Decision, ItemStage, ReportStage, Source
 from openhotline.common import pace
 from openhotline.common.actors import By
 from openhotline.common.digests import digest
@@ -25,6 +25,8 @@ from openhotline.intake import guessing, receipts, selectors
 from openhotline.intake.models import Guessing, Receipt, ReporterContact, Statement
 from openhotline.intake.status import PublicStatus
 from openhotline.intake.submissions import Submission
+from openhotline.monitoring import selectors as monitoring
+from openhotline.monitoring import services as monitoring_services
 from openhotline.tracing import services as tracing
 from openhotline.tracing.stages import Reason
 
@@ -108,8 +110,24 @@ def screen_report(*, report: Report, by: By, at: datetime) -> None:
             for item, made in linked:
                 if made:
                     tracing.request_trace(item=item, reason=Reason.NEW, by=by, at=at)
+                else:
+                    _take_up_again(item, by=by, at=at)
         report.finish()
         point("intake.screen.finished")
+
+
+def _take_up_again(item: Item, *, by: By, at: datetime) -> None:
+    """A new report about an item that was closed: look whether it is back, or let a person decide once more.
+
+    What was decided to be lawful or harmful stays decided: a report is no new fact about it.
+    """
+    if item.stage != ItemStage.CLOSED:
+        return
+    watch = monitoring.watch_of(item)
+    if watch is not None and watch.stopped_at is None:
+        monitoring_services.look_now(item=item, by=by, at=at)
+    elif item.decision in (Decision.NOT_FOUND, Decision.UNDETERMINED):
+        item.move_to(ItemStage.READY, by=by, at=at, why="reported again")
 
 
 def _lane_of(report: Report) -> ReportStage:

@@ -2,12 +2,17 @@ from datetime import timedelta
 
 import pytest
 
+from openhotline.assessment import services as assessment
+from openhotline.audit import services as audit
 from openhotline.cases.models import Item, Report
-from openhotline.cases.stages import ReportStage, Source
+from openhotline.cases.stages import Decision, ItemStage, ReportStage, Source
 from openhotline.common import keyring
+from openhotline.common.actors import job
 from openhotline.config.worker import run_until_idle
 from openhotline.intake import jobs, services
 from openhotline.intake.models import ReporterContact
+from openhotline.monitoring import services as monitoring
+from openhotline.monitoring.models import Watch
 from openhotline.tracing.models import Trace
 from tests.intake.given import submitted
 
@@ -35,6 +40,40 @@ class TestScreening:
 
         assert Report.objects.filter(stage=ReportStage.LINKED).count() == 2
         assert Item.objects.count() == Trace.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        ("decision", "stage"),
+        [(Decision.NOT_FOUND, ItemStage.READY), (Decision.LAWFUL, ItemStage.CLOSED)],
+    )
+    def test_puts_what_was_not_found_on_the_queue_again(self, at, ana, decision, stage):
+        submitted("http://a.example/1", at=at)
+        screen_all(at)
+        item = Item.objects.get()
+        with audit.deed():
+            item.move_to(ItemStage.READY, by=ana, at=at)
+        assessment.claim_item(item=item, by=ana, at=at)
+        reason = "not_found" if decision == Decision.NOT_FOUND else "not_illegal"
+        assessment.record_assessment(item=item, decision=decision, dismissal_reason=reason, by=ana, at=at)
+
+        submitted("http://a.example/1", at=at)
+        screen_all(at)
+
+        item.refresh_from_db()
+        assert item.stage == stage
+
+    def test_looks_again_at_what_was_removed_and_is_reported_again(self, at):
+        submitted("http://a.example/1", at=at)
+        screen_all(at)
+        item = Item.objects.get()
+        watch = monitoring.request_watch(item=item, country="NL", watch_days=90, by=job("tests"), at=at)
+        Item.objects.filter(pk=item.pk).update(stage=ItemStage.CLOSED)
+        Watch.objects.update(due_at=at + timedelta(days=7))
+
+        submitted("http://a.example/1", at=at)
+        screen_all(at)
+
+        watch.refresh_from_db()
+        assert watch.due_at == at
 
     def test_leaves_words_alone_to_a_person(self, at):
         report = submitted(words="Somebody in a game asked for pictures.", at=at)
