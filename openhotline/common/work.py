@@ -59,14 +59,27 @@ class Work(models.Model):
             self.claimed_until, self.tries = at + lasting, self.tries + 1
         return bool(taken)
 
+    def still_mine(self) -> bool:
+        """Whether the claim is still ours. If so, nobody else can take the row before this transaction ends.
+
+        A worker that was held up longer than its claim lasts asks this before it writes what it found.
+        """
+        rows = type(self)._default_manager.filter(pk=self.pk, claimed_until=self.claimed_until)
+        return rows.update(claimed_until=self.claimed_until) == 1
+
     def put_off(self, problem: str, *, at: datetime) -> None:
-        """After a failure: due again later, or set aside for a person after `MAX_TRIES`."""
+        """After a failure: due again later, or set aside for a person after `MAX_TRIES`.
+
+        A row whose claim ran out and was taken by somebody else is theirs, and is left alone.
+        """
+        rows = type(self)._default_manager.filter(pk=self.pk, claimed_until=self.claimed_until)
         self.last_problem, self.claimed_until = problem[:200], None
         if self.tries >= MAX_TRIES:
             self.set_aside_at = at
         else:
             self.due_at = at + scaled(BACK_OFF[min(self.tries, len(BACK_OFF)) - 1])
-        self.save(update_fields=["last_problem", "claimed_until", "set_aside_at", "due_at"])
+        names = ("last_problem", "claimed_until", "set_aside_at", "due_at")
+        rows.update(**{name: getattr(self, name) for name in names})
 
     def try_again(self, *, at: datetime) -> bool:
         """A person gives a dead letter another ten tries; False when it is none any more."""
@@ -109,10 +122,12 @@ def work_through(rows: Iterable[Row], do_one: Callable[[Row], None], *, at: date
     """
     done = 0
     for row in rows:
+        before = row.claimed_until, row.tries, row.due_at
         try:
             do_one(row)
         except Exception as problem:
             log.warning("%s %s put off: %s", type(row).__name__, row.pk, type(problem).__name__)
+            row.claimed_until, row.tries, row.due_at = before  # what a deed rolled back never happened
             row.put_off(type(problem).__name__, at=at)
         else:
             done += 1

@@ -130,7 +130,7 @@ def put_off_trace(*, trace: Trace, problem: str, at: datetime) -> None:
             _let_people_have(trace, at)
         return
     # Only while the claim is still ours: another worker may have taken the row over, or ended it.
-    if Trace.objects.waiting().filter(pk=trace.pk, claimed_until=trace.claimed_until).update(claimed_until=None) == 1:
+    if Trace.objects.waiting().filter(pk=trace.pk).exists() and trace.still_mine():
         trace.put_off(problem, at=at)
         point("tracing.row_written")
         audit.record("trace.put_off", about=trace.ref, by=TRACER, at=at, item=trace.item.ref, problem=problem)

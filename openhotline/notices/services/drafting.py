@@ -15,6 +15,7 @@ from openhotline.common.faults import point
 from openhotline.common.pace import span
 from openhotline.notices import selectors
 from openhotline.notices.models import Notice
+from openhotline.notices.services.claims import keep_claim
 from openhotline.notices.services.grouping import Host, add_item
 from openhotline.notices.services.hosts import current_trace, host_from
 from openhotline.notices.services.recipients import find_or_make_recipient, name_mailbox
@@ -33,6 +34,7 @@ def draft_item(*, item: Item, by: By, at: datetime) -> Notice | None:
 
     Refuses when somebody else has taken the item up meanwhile: then nothing was done.
     """
+    keep_claim(item)
     trace = current_trace(item, Reason.NOTICE, by=by, at=at)
     if trace is None:
         item.finish(next_due=at + span(minutes=A_LITTLE_MINUTES))
@@ -70,6 +72,7 @@ def name_recipient(*, item: Item, mailbox: str, by: By, at: datetime) -> Notice:
     the very domain that was reported.
     """
     accounts.require(by, Permission.NOTIFY)
+    keep_claim(item)
     waits_for_a_person(item)
     host = host_from(tracing.latest_trace(item))
     recipient = name_mailbox(mailbox=mailbox, items=[item], by=by, at=at)
@@ -79,14 +82,8 @@ def name_recipient(*, item: Item, mailbox: str, by: By, at: datetime) -> Notice:
 
 
 def begin_acting(item: Item, *, by: By, at: datetime) -> None:
-    """The item is acted on from now; its work as an item ends here. One that is acted on already just goes on.
-
-    Refuses when the claim was lost, so that no item comes into two notices.
-    """
-    ours = Item.objects.filter(pk=item.pk, claimed_until=item.claimed_until, stage=item.stage)
-    if not ours.update(due_at=None, tries=0, claimed_until=None, last_problem=""):
-        raise Refused(_("Somebody else has already taken this up."))
-    item.due_at = item.claimed_until = None
+    """The item is acted on from now; its work as an item ends here. One that is acted on already just goes on."""
+    item.finish()
     if item.stage != ItemStage.ACTING:
         item.move_to(ItemStage.ACTING, by=by, at=at)
 

@@ -14,6 +14,7 @@ from openhotline.common.pace import span
 from openhotline.notices import presence, selectors
 from openhotline.notices.models import Notice, NoticeItem
 from openhotline.notices.presence import Presence
+from openhotline.notices.services.claims import keep_claim
 from openhotline.notices.services.grouping import begin_following
 from openhotline.notices.services.hosts import Whereabouts, host_now, move_on
 from openhotline.notices.services.outcomes import settle_gone, settle_item, settle_left
@@ -42,11 +43,13 @@ def follow_notice(*, notice: Notice, by: By, at: datetime) -> None:
     Each is a deed of its own, and doing any of them again changes nothing.
     """
     with audit.deed():
+        keep_claim(notice)
         _follow_letter(notice, by=by, at=at)
     point("notices.follow.letter")
     if notice.stage == NoticeStage.WITHDRAWN:
         return
     with audit.deed():
+        keep_claim(notice)
         rows = _follow_items(notice, by=by, at=at)
         point("notices.follow.items")
         if not rows:
@@ -54,6 +57,7 @@ def follow_notice(*, notice: Notice, by: By, at: datetime) -> None:
             return
     point("notices.follow.still_there")
     with audit.deed():
+        keep_claim(notice)
         next_due = _next_step(notice, rows, by=by, at=at)
         notice.finish(next_due=next_due)
 

@@ -147,26 +147,28 @@ def _begin(
     at: datetime,
 ) -> Notice:
     """A new notice, waiting for company until `due`. Of two who begin the same one at once, both get the first."""
-    notice = Notice(
-        ref=new_reference("NO"),
-        stage_since=at,
-        recipient=recipient,
-        procedure=procedure,
-        country=country,
-        kind=kind,
-        previous=previous,
-        made_at=at,
-        due_at=due,
-    )
-    try:
-        with transaction.atomic():
-            notice.save(force_insert=True)
-            notice.move_to(NoticeStage.GROUPING, by=by, at=at)
-    except IntegrityError:
-        known = None if previous else _waiting_notice(recipient, procedure, country)
-        if known is None:
-            raise
-        return known
+    for last in (False, False, True):
+        notice = Notice(
+            ref=new_reference("NO"),
+            stage_since=at,
+            recipient=recipient,
+            procedure=procedure,
+            country=country,
+            kind=kind,
+            previous=previous,
+            made_at=at,
+            due_at=due,
+        )
+        try:
+            with transaction.atomic():
+                notice.save(force_insert=True)
+                notice.move_to(NoticeStage.GROUPING, by=by, at=at)
+            break
+        except IntegrityError:
+            if previous is not None or last:
+                raise
+            if known := _waiting_notice(recipient, procedure, country):
+                return known  # else it went on in this very moment, and there is room for a new one
     version = procedure.version
     audit.record(
         "notice.drafted", about=notice.ref, by=by, at=at, kind=kind, recipient=recipient.ref, procedure=version

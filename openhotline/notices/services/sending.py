@@ -22,6 +22,7 @@ from openhotline.hotline.models import Profile
 from openhotline.notices import presence, selectors, tokens, wording, xarf_reports
 from openhotline.notices.models import Notice, NoticeItem, Recipient
 from openhotline.notices.presence import Presence
+from openhotline.notices.services.claims import keep_claim
 from openhotline.notices.services.drafting import A_LITTLE_MINUTES
 from openhotline.notices.services.grouping import regroup
 from openhotline.notices.services.hosts import Whereabouts, host_now, move_on
@@ -67,18 +68,21 @@ def send_notice(*, notice: Notice, by: By, at: datetime) -> None:
     """
     if notice.stage == NoticeStage.GROUPING:
         with audit.deed():
+            keep_claim(notice)
             notice.move_to(NoticeStage.READY, by=by, at=at)
     point("notices.send.ready")
     with audit.deed():
+        keep_claim(notice)
         if not _is_approved(notice.recipient):
             _put_aside(notice, "needs approval", next_due=None)
             return
-    try:
-        permit = cases.permit(Deed.NOTICE, notice.country, at)
-    except Refused:
-        _put_aside(notice, "no legal basis", next_due=at + span(hours=NO_BASIS_HOURS))
-        return
     with audit.deed():
+        keep_claim(notice)
+        try:
+            permit = cases.permit(Deed.NOTICE, notice.country, at)
+        except Refused:
+            _put_aside(notice, "no legal basis", next_due=at + span(hours=NO_BASIS_HOURS))
+            return
         items = _sort(notice, by=by, at=at)
         point("notices.send.checked")
         if items[_Answer.WAIT]:
