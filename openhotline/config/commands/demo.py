@@ -25,6 +25,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         if options.deed == "start":
             start_demonstration(by=job("demo"), at=clock.now(), say=_say)
+            _show_sign_ins()
         else:
             example = load_published(period=period_named(options.name), by=job("demo"), at=clock.now(), say=_say)
             print(f"Made {example.total:,} rows for {example.period.code}, {example.self_generated:,} flagged.")
@@ -32,6 +33,15 @@ def run(options: argparse.Namespace) -> int:
         print(refusal, file=sys.stderr)
         return 1
     return 0
+
+
+def _show_sign_ins() -> None:
+    from openhotline.accounts.selectors import practitioners
+
+    people = practitioners()
+    print(f"\nDemonstration sign-ins; the password of everybody is {people[0].password}, the second factor is shown:")
+    for person in people:
+        print(f"  {person.username:<6}{person.role}")
 
 
 def _say(line: str) -> None:
