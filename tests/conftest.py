@@ -61,6 +61,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker in item.iter_markers("django_db"):
             if marker.kwargs.get("transaction") or marker.args:
                 raise pytest.UsageError(f"{item.nodeid}: tests that commit ask for `committed_db`; nothing is flushed.")
+    # Playwright keeps an event loop running in its thread, beside which no other can be started: last, then.
+    items.sort(key=lambda item: "/tests/browser/" in item.path.as_posix())
 
 
 # --- databases ---

@@ -2,8 +2,10 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from openhotline.hotline import selectors as hotline
 from openhotline.statistics import bulletin as bulletins
 from openhotline.statistics import selectors
 from openhotline.statistics.models import Snapshot
@@ -14,10 +16,11 @@ FORMS = {"json": ("application/json", bulletins.as_json), "csv": ("text/csv; cha
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What this is, the report button first, and the newest published figures."""
+    """The report button first; then the newest published figures, and whom one can talk to."""
     newest = selectors.latest_published()
     told = selectors.bulletin(selectors.figures_of(newest.snapshot), provisional=False) if newest else None
-    return render(request, "hub/home.html", {"bulletin": told})
+    lines = hotline.help_lines(language=get_language() or "")
+    return render(request, "hub/home.html", {"bulletin": told, "help_lines": lines})
 
 
 @require_safe

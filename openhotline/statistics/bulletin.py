@@ -21,6 +21,7 @@ from openhotline.statistics.wording import grouped, growth, percent, share
 
 HIDDEN = "–"
 UNKNOWN = "unknown"
+MAIN = ("reports_received", "acted_on", "removed")
 Words = Mapping[str, Mapping[str, str]]
 """What people call the values of a dimension, in the order in which they read them."""
 
@@ -37,6 +38,13 @@ class Row:
     @property
     def shown(self) -> str:
         return HIDDEN if self.count is None else grouped(self.count)
+
+    @property
+    def share(self) -> str:
+        """In per cent; a few of very many are not nothing."""
+        if self.percent is None:
+            return ""
+        return f"{self.percent}%" if self.percent or not self.count else "<1%"
 
 
 @dataclass(frozen=True)
@@ -59,14 +67,20 @@ class Bulletin:
     notes: tuple[str, ...]
     provisional: bool
 
+    @property
+    def main(self) -> tuple[Row, ...]:
+        """What a front page has room for: the large steps of the work, those that were taken."""
+        return tuple(row for row in self.totals if row.name in MAIN and row.count)
+
 
 def make_bulletin(figures: Figures, words: Words, *, provisional: bool = True) -> Bulletin:
     """The bulletin of these figures. A value without a word is called by its code."""
-    totals = tuple(Row(name, str(MEASURES[name].label), number, None) for name, number in figures.counts.totals.items())
-    acted_on = figures.counts.acted_on
-    total = figures.counts.totals.get("acted_on", 0)
+    counts, acted_on = figures.counts.totals, figures.counts.acted_on
+    told = [measure for measure in MEASURES.values() if measure.name in counts]
+    totals = tuple(Row(measure.name, str(measure.label), counts[measure.name], None) for measure in told)
+    total = counts.get("acted_on", 0)
     tables = tuple(_table(name, acted_on[name], words.get(name, {}), total) for name in DIMENSIONS if name in acted_on)
-    definitions = tuple((str(MEASURES[name].label), str(MEASURES[name].sentence)) for name in figures.counts.totals)
+    definitions = tuple((str(measure.label), str(measure.sentence)) for measure in told)
     return Bulletin(figures, _headline(figures), totals, tables, definitions, _notes(figures), provisional)
 
 
@@ -199,9 +213,6 @@ def as_text(bulletin: Bulletin) -> str:
     lines += [f"{row.label:<{width}}  {row.shown:>10}" for row in bulletin.totals]
     for table in bulletin.tables:
         lines += ["", _("Web pages acted on, by: %(title)s") % {"title": table.title}]
-        lines += [
-            f"  {row.label:<{width - 2}}  {row.shown:>10}  {'' if row.percent is None else f'{row.percent}%':>5}"
-            for row in table.rows
-        ]
+        lines += [f"  {row.label:<{width - 2}}  {row.shown:>10}  {row.share:>8}".rstrip() for row in table.rows]
     lines += ["", *(f"* {note}" for note in bulletin.notes), "", f"sha256 {figures.digest}"]
     return "\n".join(lines) + "\n"

@@ -83,6 +83,16 @@ class TestTheTables:
 
         assert [row.name for row in rows_of(one, "country")] == [row.name for row in rows_of(other, "country")]
 
+    def test_do_not_call_a_few_of_very_many_nothing(self):
+        told = make_bulletin(figures(acted_on=100_000, yes=50, country={"NL": 99_990, "FR": 10}))
+
+        assert [row.share for row in rows_of(told, "country")] == ["100%", "<1%"]
+
+    def test_stand_in_the_order_of_the_work_also_after_freezing(self):
+        frozen = figures_from(figures().as_text())
+
+        assert [row.name for row in make_bulletin(frozen).totals] == ["acted_on", "removed"]
+
 
 class TestTheOutputs:
     def test_change_together_when_one_row_changes(self):

@@ -81,6 +81,7 @@ def watch_of(page: Page) -> Watch:
 def assert_accessible(page: Page) -> None:
     """No finding of axe, and no scrolling sideways at this width. Axe is a script: the window must run scripts."""
     assert watch_of(page).javascript, "Axe cannot run in a window without JavaScript; use `assert_fits` there."
+    page.wait_for_load_state()  # a page that was clicked to may still wait for its style sheet
     found = Axe().run(page, options=RULES).response["violations"]
     lines = [
         f"{rule['id']}: {rule['help']}\n    " + "\n    ".join(node["html"][:200] for node in rule["nodes"])
@@ -92,6 +93,7 @@ def assert_accessible(page: Page) -> None:
 
 def assert_fits(page: Page) -> None:
     """Nothing scrolls sideways at this width."""
+    page.wait_for_load_state()
     too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert too_wide <= 0, f"{page.url} scrolls sideways by {too_wide} pixels."
 
