@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test install check bench pins
+.PHONY: help run test install check bench screenshots pins
 SHELL := /bin/sh
 PYTHON ?= python3
 
@@ -29,6 +29,10 @@ check: ## The static part: format, lint, types, import contracts, missing migrat
 bench: ## Measure: benchmarks/*.py, one after the other
 	@$(PYTHON) tools/install.py dev
 	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; .venv/bin/python "$$file" || exit 1; done
+
+screenshots: ## Take the pictures of docs/images again, from the practice hotline
+	@$(PYTHON) tools/install.py dev
+	@.venv/bin/python -m tools.screenshots
 
 pins: ## Pin the requirements again (needs uv)
 	@for set in base server dev; do \

@@ -84,6 +84,17 @@ class TestTheDocuments:
 
         assert not dead, "\n".join(dead)
 
+    def test_have_small_pictures_and_show_each(self) -> None:
+        shown = {
+            (page.parent / goal).resolve()
+            for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+            for goal in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", page.read_text())
+        }
+        pictures = set((ROOT / "docs/images").iterdir())
+
+        assert pictures == shown
+        assert max(picture.stat().st_size for picture in pictures) < 150_000
+
     def test_show_both_commands_first(self) -> None:
         readme = (ROOT / "README.md").read_text()
 
