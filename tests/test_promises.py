@@ -9,7 +9,7 @@ import pytest
 
 from openhotline.audit.actions import declared
 from openhotline.config.jobs import JOBS
-from tests.support.reading import ROOT
+from tests.support.reading import ROOT, documented_in
 
 LEDGER = ROOT / "docs/promises.md"
 ROW = re.compile(r"^\| (?P<sentence>.+?) \| `(?P<place>[^`]+)` \| (?P<tests>.+) \|$", re.M)
@@ -84,6 +84,11 @@ class TestTheMap:
         missing = [name for name in sorted(names - {job.name for job in JOBS} - set(declared())) if not is_there(name)]
 
         assert not missing, "\n".join(missing)
+
+
+class TestTheWorkersPage:
+    def test_lists_every_job(self) -> None:
+        assert {job.name for job in JOBS} <= documented_in("develop/worker.md")
 
 
 def is_there(name: str) -> bool:
