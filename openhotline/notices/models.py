@@ -19,6 +19,7 @@ from openhotline.notices.stages import (
     NoticeKind,
     NoticeStage,
     RecipientState,
+    Wait,
     XarfNote,
 )
 
@@ -115,6 +116,11 @@ class Notice(Life, Work):
     def __str__(self) -> str:
         return self.ref
 
+    @property
+    def waits_because(self) -> str:
+        """Why it does not go on by itself, for people: what it waits for, or the kind of the last failure."""
+        return str(dict(Wait.choices).get(self.last_problem, self.last_problem))
+
 
 class NoticeMove(Move):
     subject = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="moves")
@@ -124,6 +130,11 @@ class NoticeMove(Move):
 
     def __str__(self) -> str:
         return f"{self.subject_id}: {self.came_from} → {self.went_to}"
+
+    @property
+    def label(self) -> str:
+        """The stage it went to, in words."""
+        return str(NoticeStage(self.went_to).label)
 
 
 class NoticeItem(models.Model):

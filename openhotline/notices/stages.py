@@ -101,6 +101,15 @@ class RecipientState(models.TextChoices):
     BOUNCING = "bouncing", _("Bouncing")
 
 
+class Wait(models.TextChoices):
+    """Why a notice that could be sent is not: kept in `last_problem` until it goes on."""
+
+    APPROVAL = "needs_approval", _("its recipient is not approved")
+    BASIS = "no_basis", _("no legal basis is in force")
+    LOOK = "own_look", _("we look ourselves first")
+    SUSPECTED = "suspected_gone", _("it may be gone already")
+
+
 class AnswerKind(models.TextChoices):
     """What a host can answer through the link in its notice."""
 

@@ -122,7 +122,7 @@ class TestWithoutARecipient:
     @pytest.mark.parametrize(
         ("facts", "words"),
         [
-            ({"mailbox": ""}, "All methods agree"),
+            ({"mailbox": ""}, "Nobody names one"),
             ({"is_cdn": True}, "It stands behind a delivery network that hides the real host"),
             ({"country": ""}, "Nobody can say in which country it stands"),
             ({"outcome": "unknown", "asn": None, "mailbox": ""}, "The host is not known"),

@@ -93,7 +93,7 @@ class TestSend:
         services.approve_recipient(recipient=waiting.recipient, by=noa, at=at + LATER)
         send(at + LATER)
 
-        assert (waiting.stage, waiting.due_at, waiting.last_problem) == (NoticeStage.READY, None, "needs approval")
+        assert (waiting.stage, waiting.due_at, waiting.last_problem) == (NoticeStage.READY, None, "needs_approval")
         assert again(notice).stage == NoticeStage.SENDING
 
     def test_is_listed_while_it_waits_for_approval(self, at: datetime) -> None:
@@ -229,7 +229,7 @@ class TestSend:
         send(at)
 
         waiting = again(notice)
-        assert (waiting.stage, waiting.last_problem) == (NoticeStage.READY, "no legal basis")
+        assert (waiting.stage, waiting.last_problem) == (NoticeStage.READY, "no_basis")
         assert waiting.due_at == at + timedelta(hours=1)
         assert not Letter.objects.exists()
 

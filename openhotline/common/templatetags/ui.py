@@ -22,7 +22,15 @@ register = template.Library()
 COLOURS = {
     "purple": {"screening", "in_review", "first_opinion", "second_opinion", "sending", "grouping"},
     "yellow": {"acting", "handed_over", "deferred", "suspected_gone", "linked"},
-    "orange": {"disputed", "needs_a_person", "suspected_bulk", "unavailable", "blocked_for_us", "moved"},
+    "orange": {
+        "disputed",
+        "needs_a_person",
+        "needs_person",
+        "suspected_bulk",
+        "unavailable",
+        "blocked_for_us",
+        "moved",
+    },
     "red": {"bounced", "online", "expired"},
     "green": {"delivered", "acknowledged", "resolved", "gone", "answered", "helped"},
     "grey": {"closed", "purged", "withdrawn", "out_of_remit", "test", "unknown", "draft"},

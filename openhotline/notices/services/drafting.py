@@ -22,7 +22,7 @@ from openhotline.notices.services.recipients import find_or_make_recipient, name
 from openhotline.tracing import selectors as tracing
 from openhotline.tracing import services as traces
 from openhotline.tracing.models import Trace
-from openhotline.tracing.stages import ANSWERED, Reason
+from openhotline.tracing.stages import ANSWERED, ContactProblem, Outcome, Reason
 
 A_LITTLE_MINUTES = 5
 """How long something is put off that another job is about to find out."""
@@ -115,7 +115,9 @@ def _host_of(item: Item, trace: Trace) -> tuple[Host, str, str]:
     elif trace.is_cdn:
         problem = "cdn"
     elif not trace.abuse_contact:
-        problem = trace.why or trace.contact_problem or trace.outcome
+        known = trace.outcome != Outcome.UNKNOWN
+        problem = "" if known else trace.why or trace.outcome
+        problem = problem or trace.contact_problem or ContactProblem.NONE_FOUND
     elif not trace.country:
         problem = trace.why or "no_country"
     elif selectors.is_within_domain(trace.abuse_contact, item):

@@ -27,7 +27,7 @@ from openhotline.notices.services.drafting import A_LITTLE_MINUTES
 from openhotline.notices.services.grouping import regroup
 from openhotline.notices.services.hosts import Whereabouts, host_now, move_on
 from openhotline.notices.services.outcomes import settle_gone, settle_left
-from openhotline.notices.stages import NoticeKind, NoticeStage, RecipientState, XarfNote
+from openhotline.notices.stages import NoticeKind, NoticeStage, RecipientState, Wait, XarfNote
 from openhotline.post import services as post
 from openhotline.post.composing import Attachment
 from openhotline.post.headers import our_domain
@@ -74,25 +74,25 @@ def send_notice(*, notice: Notice, by: By, at: datetime) -> None:
     with audit.deed():
         keep_claim(notice)
         if not _is_approved(notice.recipient):
-            _put_aside(notice, "needs approval", next_due=None)
+            _put_aside(notice, Wait.APPROVAL, next_due=None)
             return
     with audit.deed():
         keep_claim(notice)
         try:
             permit = cases.permit(Deed.NOTICE, notice.country, at)
         except Refused:
-            _put_aside(notice, "no legal basis", next_due=at + span(hours=NO_BASIS_HOURS))
+            _put_aside(notice, Wait.BASIS, next_due=at + span(hours=NO_BASIS_HOURS))
             return
         items = _sort(notice, by=by, at=at)
         point("notices.send.checked")
         if items[_Answer.WAIT]:
-            _put_aside(notice, "waits for our own look", next_due=at + span(minutes=A_LITTLE_MINUTES))
+            _put_aside(notice, Wait.LOOK, next_due=at + span(minutes=A_LITTLE_MINUTES))
             return
         if items[_Answer.LATER] and items[_Answer.SEND]:
             due = at + span(minutes=A_LITTLE_MINUTES)
             regroup(rows=items[_Answer.LATER], notice=notice, due=due, by=by, at=at)
         elif items[_Answer.LATER]:
-            _put_aside(notice, "suspected gone", next_due=at + span(minutes=A_LITTLE_MINUTES))
+            _put_aside(notice, Wait.SUSPECTED, next_due=at + span(minutes=A_LITTLE_MINUTES))
             return
         if not items[_Answer.SEND]:
             notice.finish()

@@ -1,0 +1,90 @@
+"""The notices in a real browser: the list, one notice with everything on it, and the page for hosts."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from openhotline.common import clock
+from openhotline.common.actors import By
+from openhotline.notices import services, tokens
+from openhotline.notices.selectors import notices_for
+from openhotline.post.channels import Outcome
+from tests.notices.noticing import approve, draft, follow, illegal_item, letter_ends, seen, send, sent_notice
+from tests.support.browsing import NARROW, WIDE, assert_accessible, take_picture
+from tests.support.factories import authority_in_force
+from tests.support.servers import Sites
+
+Browse = Callable[..., Page]
+
+
+@pytest.fixture(autouse=True)
+def _real_time(settings: Any) -> None:
+    """For the served sites, too: they are forked after this."""
+    settings.PACE = 1
+
+
+def prepare() -> str:
+    """A notice of each kind that a page shows. Returns the one with everything on it."""
+    at = clock.now() - timedelta(hours=3)
+    authority_in_force(at=at)
+    illegal_item(at=at, mailbox="abuse@unknown.example", network_name="Unknown Networks", asn=64511)
+    illegal_item(at=at, mailbox="")
+    draft(at)
+    approve(at)
+    doubtful = illegal_item(at=at)
+    draft(at)
+    seen(doubtful, "online", at=at)
+    send(at)
+    letter_ends(notices_for(doubtful).get(), Outcome.UNCLEAR, at=at)
+    follow(at + timedelta(minutes=1))
+    notice = sent_notice(at=at, items=3)
+    services.record_host_answer(notice=notice, answer="disagree", words="It is lawful here.", at=at)
+    return str(notice.ref)
+
+
+class TestNotices:
+    def test_can_be_used_by_everybody(self, browse: Browse, sites: Sites, noa: By) -> None:
+        ref = prepare()
+        for size, name in ((NARROW, "narrow"), (WIDE, "wide")):
+            page = browse(size, by=noa)
+            for path in ("/notices/", f"/notices/{ref}/", "/notices/recipients/"):
+                page.goto(f"{sites.staff}{path}")
+
+                assert_accessible(page)
+                take_picture(page, f"notices-{path.strip('/').replace('/', '-').lower()}-{name}")
+
+    def test_a_notice_officer_approves_a_recipient(self, browse: Browse, sites: Sites, noa: By) -> None:
+        prepare()
+        page = browse(WIDE, by=noa)
+        page.goto(f"{sites.staff}/notices/")
+
+        page.get_by_role("button", name="Approve abuse@unknown.example").click()
+
+        assert "Approved. What waited for it goes on." in page.locator("body").inner_text()
+
+
+class TestTheHostsPage:
+    def test_can_be_answered_without_javascript(self, browse: Browse, sites: Sites) -> None:
+        ref = prepare()
+        page = browse(NARROW, javascript=False)
+        page.goto(f"{sites.public}/en/hosts/{ref}/{tokens.reply_token(ref)}/")
+
+        page.get_by_label("We have removed it").check()
+        page.get_by_role("button", name="Send the answer").click()
+
+        assert ref in page.locator(".govuk-panel").inner_text()
+        take_picture(page, "hosts-thanks")
+
+    def test_can_be_used_by_everybody(self, browse: Browse, sites: Sites) -> None:
+        ref = prepare()
+        page = browse(WIDE)
+        page.goto(f"{sites.public}/en/hosts/{ref}/{tokens.reply_token(ref)}/")
+        assert_accessible(page)
+        take_picture(page, "hosts-answer")
+
+        page.get_by_role("button", name="Send the answer").click()
+
+        assert_accessible(page)
