@@ -15,11 +15,13 @@ MENU = (
     (_("Queue"), "assessment:queue", (P.SEE_DESK,), "q"),
     (_("Reports"), "intake_staff:reports", (P.SCREEN_REPORTS,), ""),
     (_("Notices"), "notices:notices", (P.SEE_DESK,), ""),
+    (_("Letters"), "desk:letters", (P.NOTIFY,), ""),
     (_("Search"), "desk:search", (P.SEARCH,), "/"),
     (_("Figures"), "statistics:snapshots", (P.PUBLISH,), ""),
     (_("Audit"), "desk:audit", (P.AUDIT,), ""),
     (_("People"), "people:people", (P.MANAGE_PEOPLE,), ""),
     (_("Hotline"), "hotline:profile", (P.CONFIGURE,), ""),
+    (_("Help lines"), "hotline:help_lines", (P.EDIT,), ""),
     (_("Legal bases"), "cases:authorities", (P.CONFIGURE,), ""),
     (_("Procedures"), "cases:procedures", (P.CONFIGURE,), ""),
 )
@@ -30,10 +32,15 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     by = getattr(request, "by", NOBODY)
     if settings.FACE == "public" or not by.permissions:
         return {}
-    items = []
-    for text, name, needed, key in MENU:
-        if all(by.may(permission) for permission in needed):
-            href = reverse(name)
-            current = request.path == href or (href != "/" and request.path.startswith(href))
-            items.append({"text": text, "href": href, "current": current, "key": key})
-    return {"navigation": items}
+    mine = [
+        (text, reverse(name), key)
+        for text, name, needed, key in MENU
+        if all(by.may(permission) for permission in needed)
+    ]
+    above = [
+        href for _text, href, _key in mine if href == request.path or (href != "/" and request.path.startswith(href))
+    ]
+    here = max(above, key=len, default="")  # the nearest: help lines lie below the hotline
+    return {
+        "navigation": [{"text": text, "href": href, "current": href == here, "key": key} for text, href, key in mine]
+    }

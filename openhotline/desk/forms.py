@@ -44,6 +44,21 @@ class WatchForm(forms.Form):
     )
 
 
+class ReleaseForm(forms.Form):
+    """Which of the two it was, nobody can tell from the letters; so neither is chosen beforehand."""
+
+    send_waiting = forms.TypedChoiceField(
+        label=_("What becomes of the letters that wait?"),
+        coerce=lambda value: value == "yes",
+        choices=[
+            ("yes", _("They are sent. The outbox was only stopped.")),
+            ("no", _("A person looks at each. A backup was restored, and some of them may have left before.")),
+        ],
+        widget=forms.RadioSelect(attrs={"class": "oh-small"}),
+        error_messages={"required": _("Choose what becomes of the letters that wait")},
+    )
+
+
 class LetterForm(forms.Form):
     settlement = forms.ChoiceField(choices=Settlement.choices)
     why = forms.CharField(max_length=500, required=False)

@@ -74,6 +74,12 @@ def _letters(at: datetime) -> Iterator[Waiting]:
     yield Waiting(_("letters of which nobody knows the end"), number, "desk:letters", stopped, (Permission.NOTIFY,))
 
 
+def _outbox(at: datetime) -> Iterator[Waiting]:
+    stopped = _("Nothing is sent: the outbox is stopped.") if post.frozen_since() else ""
+    number = post.waiting().count()
+    yield Waiting(_("letters wait in the outbox"), number, "desk:outbox", stopped, (Permission.CONFIGURE,))
+
+
 def _set_aside(at: datetime) -> Iterator[Waiting]:
     number = sum(rows.count() for rows in _rows_set_aside())
     yield Waiting(_("pieces of work were set aside"), number, "desk:set_aside", "", (Permission.SEE_DESK,))
@@ -92,6 +98,7 @@ ROOMS: tuple[Callable[[datetime], Iterator[Waiting]], ...] = (
     _reports,
     _notices,
     _letters,
+    _outbox,
     _watches,
     _set_aside,
     _authorities,

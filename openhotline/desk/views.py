@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from openhotline.accounts.access import StaffRequest, needs
@@ -22,7 +23,7 @@ from openhotline.common import clock, gallery
 from openhotline.common.errors import Refused
 from openhotline.common.references import tidy_reference
 from openhotline.desk import selectors, services
-from openhotline.desk.forms import AuditForm, LetterForm, SearchForm, WatchForm
+from openhotline.desk.forms import AuditForm, LetterForm, ReleaseForm, SearchForm, WatchForm
 from openhotline.desk.timeline import timeline
 from openhotline.monitoring import selectors as monitoring
 from openhotline.monitoring import services as monitoring_services
@@ -155,7 +156,12 @@ def watches(request: StaffRequest) -> HttpResponse:
 @needs(Permission.NOTIFY)
 def letters(request: StaffRequest) -> HttpResponse:
     """Letters of which nobody knows the end."""
-    return render(request, "desk/letters.html", {"letters": post.needs_person(), "frozen_since": post.frozen_since()})
+    context = {
+        "letters": post.needs_person(),
+        "frozen_since": post.frozen_since(),
+        "may_release": request.by.may(Permission.CONFIGURE),
+    }
+    return render(request, "desk/letters.html", context)
 
 
 @needs(Permission.NOTIFY)
@@ -172,6 +178,36 @@ def settle_letter(request: StaffRequest, ref: str) -> HttpResponse:
         else:
             messages.success(request, _("%(ref)s is settled.") % {"ref": ref})
     return redirect("desk:letters")
+
+
+@needs(Permission.CONFIGURE)
+def outbox(request: StaffRequest) -> HttpResponse:
+    """Whether letters leave, and how they are let out again."""
+    form = ReleaseForm(request.POST or None)
+    if form.is_valid():
+        try:
+            number = post_services.release_outbox(**form.cleaned_data, by=request.by, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Letters leave again."))
+            if number:
+                given = ngettext(
+                    "%(number)d letter waits for a person.", "%(number)d letters wait for a person.", number
+                )
+                messages.warning(request, given % {"number": number})
+            return redirect("desk:outbox")
+    state = {"frozen_since": post.frozen_since(), "waiting": post.waiting().count()}
+    return render(request, "desk/outbox.html", {"form": form, **state})
+
+
+@needs()
+@require_POST
+def stop_outbox(request: StaffRequest) -> HttpResponse:
+    """Let nothing leave. Whoever sees that something goes wrong may do this."""
+    post_services.freeze_outbox(by=request.by, at=clock.now())
+    messages.success(request, _("The outbox is stopped. Who configures this hotline lets letters leave again."))
+    return redirect("desk:letters" if request.by.may(Permission.NOTIFY) else "desk:home")
 
 
 @needs(Permission.SEE_DESK)

@@ -59,6 +59,12 @@ class TestTheLettersPage:
 
         assert "The outbox has been stopped" in staff(noa).get("/letters/").text
 
+    def test_costs_the_same_however_many_there_are(self, staff, noa, at, letter, django_assert_max_num_queries):
+        client = staff(noa)
+        client.get("/letters/")
+        with django_assert_max_num_queries(12):
+            client.get("/letters/")
+
     def test_refuses_an_analyst(self, staff, ana, letter):
         client = staff(ana)
 
