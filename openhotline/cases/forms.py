@@ -27,7 +27,7 @@ class AuthorityForm(forms.Form):
     deeds = forms.MultipleChoiceField(
         label=_("What it allows"),
         choices=Deed.choices,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "oh-small"}),
         error_messages={"required": _("Choose at least one thing that the agreement allows")},
     )
     expires_at = forms.DateField(

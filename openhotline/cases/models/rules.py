@@ -51,8 +51,8 @@ class Authority(models.Model):
 
     @property
     def allows(self) -> list[str]:
-        """What it allows, in words."""
-        return [str(Deed(deed).label) for deed in self.deeds]
+        """What it allows, in words, in the order of the work."""
+        return [str(deed.label) for deed in Deed if deed in self.deeds]
 
     def covers(self, deed: str, country: str) -> bool:
         deeds: list[str] = self.deeds

@@ -1,4 +1,4 @@
-"""The few words templates need: `defang`, `when`, `stage_tag`, `language_links`."""
+"""The few words templates need: `defang`, `when`, `country`, `stage_tag`, `language_links`."""
 
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from openhotline.common import addresses
+from openhotline.common.countries import country_name
 
 register = template.Library()
 
@@ -52,6 +53,12 @@ def when(moment: datetime | None, precision: str = "minutes") -> SafeString | st
     form = {"day": _("j M Y"), "minutes": _("j M Y, H:i"), "seconds": _("j M Y, H:i:s")}[precision]
     machine, people = local.isoformat(timespec="seconds"), dateformat.format(local, form)
     return format_html('<time datetime="{}">{}</time>', machine, people)
+
+
+@register.filter
+def country(code: str) -> str:
+    """The name of a country."""
+    return country_name(code)
 
 
 @register.inclusion_tag("ui/stage.html")
