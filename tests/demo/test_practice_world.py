@@ -98,7 +98,7 @@ class TestThePace:
             Pace.scaled(0)
 
     def test_can_be_scaled(self):
-        assert Pace.scaled(3600) == Pace(prompt=1, slow=12, day=24, early=0.5, flap=1)
+        assert Pace.scaled(3600) == Pace(prompt=1, slow=12, day=24, early=0.5, flap=5)
 
 
 class TestTheDocument:

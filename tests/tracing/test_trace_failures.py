@@ -11,6 +11,7 @@ from openhotline.audit.models import Event
 from openhotline.cases.models import Item
 from openhotline.cases.stages import Deed, ItemStage
 from openhotline.common.outbound import names, web
+from openhotline.common.pace import span
 from openhotline.common.work import MAX_TRIES
 from openhotline.demo.practice import world
 from openhotline.tracing import looking
@@ -122,7 +123,7 @@ class TestASilentNetwork:
         assert work(at) == 0
 
         assert (done(trace).outcome, trace.last_problem, trace.tries) == ("", "no_vantage_point", 1)
-        assert trace.due_at == at + timedelta(minutes=1) and trace.claimed_until is None
+        assert trace.due_at == at + span(minutes=1) and trace.claimed_until is None
         assert done(trace.item).stage == ItemStage.READY
 
     def test_is_asked_again_and_then_known(self, settings, practice, at):

@@ -170,7 +170,7 @@ class Pace:
         if factor <= 0:
             raise ValueError("The pace must be above zero.")
         hour = 3600 / factor
-        return cls(prompt=hour, slow=12 * hour, day=24 * hour, early=hour / 2, flap=hour)
+        return cls(prompt=hour, slow=12 * hour, day=24 * hour, early=hour / 2, flap=5 * hour)
 
 
 @dataclass(frozen=True)

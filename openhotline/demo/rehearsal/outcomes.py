@@ -5,7 +5,7 @@ from openhotline.demo.practice.cast import Outcome
 from openhotline.monitoring import selectors as monitoring
 from openhotline.monitoring.stages import GONE_STAGES, Reachability
 from openhotline.notices import selectors as notices
-from openhotline.notices.stages import NoticeStage
+from openhotline.notices.stages import NoticeStage, RecipientState
 
 _STUCK = (NoticeStage.BOUNCED, NoticeStage.NEEDS_PERSON)
 
@@ -28,6 +28,10 @@ def outcome_of(item: Item) -> Outcome:
     if watch and watch.stage == Reachability.NEEDS_A_PERSON:
         return Outcome.NEEDS_A_PERSON
     never_arrived = any(notice.stage in _STUCK and notices.handed_over_at(notice) is None for notice in its_notices)
-    if never_arrived or notices.without_recipient().filter(pk=item.pk).exists():
+    no_mailbox = any(
+        notice.stage == NoticeStage.READY and notice.recipient.state == RecipientState.BOUNCING
+        for notice in its_notices
+    )
+    if never_arrived or no_mailbox or notices.without_recipient().filter(pk=item.pk).exists():
         return Outcome.NEEDS_A_PERSON
     return Outcome.STILL_ONLINE

@@ -13,20 +13,11 @@ from pathlib import Path
 from openhotline.demo.practice.cast import Pace
 from openhotline.demo.practice.run import Practice, start
 
-PACE = 17_280
-"""A day in five seconds."""
+PACE = 8_640
+"""A day in ten seconds."""
 
-KEPT_AWAY = (
-    "DATABASE_URL",
-    "KEYS_DIR",
-    "SECRET_KEY",
-    "SMTP_HOST",
-    "SMTP_PORT",
-    "SMTP_USER",
-    "SMTP_PASSWORD",
-    "SMTP_TLS",
-)
-"""Settings of the operator's own hotline, of which a rehearsal must know nothing."""
+KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH", "LD_LIBRARY_PATH", "COLUMNS")
+"""All that a rehearsal takes over from the environment: it must know nothing of the operator's own hotline."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +42,11 @@ def stage(database_url: str = "") -> Iterator[Stage]:
     """
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="openhotline-rehearsal-") as folder:
-        for name in KEPT_AWAY:
-            os.environ.pop(name, None)
+        for name in set(os.environ) - set(KEPT):
+            del os.environ[name]
         public_url = f"http://127.0.0.1:{port}"
         os.environ |= {
+            "DJANGO_SETTINGS_MODULE": "openhotline.config.settings",
             "MODE": "practice",
             "FACE": "worker",
             "DATA_DIR": folder,

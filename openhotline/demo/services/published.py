@@ -6,6 +6,7 @@ from datetime import datetime
 from importlib.resources import files
 from itertools import islice
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from openhotline.assessment.models import Assessment
@@ -54,6 +55,8 @@ def load_published(*, period: Period, by: By, at: datetime, say: Callable[[str],
     them. Addresses are made up and sealed; hosts are left out, for nothing is ever looked up here. Loading twice is
     refused, and so is a period that has rows of its own: made-up ones must never mix with real ones.
     """
+    if settings.MODE != "practice":
+        raise Refused(_("Made-up rows are for practice only."))
     example = example_of(period)
     with audit.deed():
         if ItemMove.objects.filter(went_to=ItemStage.ACTING, at__gte=period.start, at__lt=period.end).exists():
