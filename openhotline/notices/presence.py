@@ -30,6 +30,8 @@ class Seen:
     presence: Presence
     since: datetime | None = None
     gone_at: datetime | None = None
+    was_seen: bool = False
+    """Whether we ever saw it online ourselves, before it went."""
 
     @property
     def is_gone(self) -> bool:
@@ -53,7 +55,7 @@ def of_item(item: Item) -> Seen:
     presence = _OF_VERDICT.get(Reachability(watch.stage), Presence.THERE)
     if presence is Presence.MOVED and watch.started_at > watch.stage_since:
         presence = Presence.UNKNOWN  # watched anew since: the next look says where it stands
-    return Seen(presence, watch.stage_since, watch.gone_at)
+    return Seen(presence, watch.stage_since, watch.gone_at, watch.was_seen)
 
 
 def gone_since(item: Item, since: datetime) -> Seen | None:
@@ -61,4 +63,5 @@ def gone_since(item: Item, since: datetime) -> Seen | None:
     move = monitoring.moves_of(item).filter(went_to__in=GONE_STAGES, at__gte=since).first()
     if move is None:
         return None
-    return Seen(_OF_VERDICT[Reachability(move.went_to)], move.at, move.first_negative_at)
+    seen = move.last_positive_at is not None
+    return Seen(_OF_VERDICT[Reachability(move.went_to)], move.at, move.first_negative_at, seen)

@@ -20,12 +20,15 @@ def settle_item(row: NoticeItem, outcome: str, *, by: By, at: datetime) -> None:
 
 
 def settle_gone(row: NoticeItem, seen: Seen, *, by: By, at: datetime) -> None:
-    """Close an item that is gone. What was gone before any host could know is never counted as taken down for us."""
+    """Close an item that is gone.
+
+    What was gone before any host could know, or what we never saw online, is never counted as taken down for us.
+    """
     if seen.presence is Presence.GONE_ONE_PLACE:
         outcome = ItemOutcome.ONE_PLACE
     else:
         told = selectors.first_told_at(row.item, row.episode)
-        before = told is None or (seen.gone_at is not None and seen.gone_at < told)
+        before = told is None or not seen.was_seen or (seen.gone_at is not None and seen.gone_at < told)
         outcome = ItemOutcome.GONE_BEFORE if before else ItemOutcome.REMOVED
     settle_item(row, outcome, by=by, at=at)
 
