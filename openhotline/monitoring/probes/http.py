@@ -104,10 +104,12 @@ async def look(
         outcome = Outcome.DEAD_REDIRECT if end.elsewhere else _BY_FAILURE[end.kind]
         return Found(outcome, reason=end.kind)
     outcome = classify(url, answer, media=media, before=before)
-    addresses: tuple[str, ...] = (answer.address,)
-    if outcome == Outcome.STILL_THERE and (at_home is None or not at_home(answer.address)):
-        addresses += await _all_addresses(answer.hops[-1] if answer.hops else url, permit=permit, vantage=vantage)
-        if at_home is not None and not any(map(at_home, addresses)):
+    # Where a redirector stands is where its own name leads to, not where it sends people on to.
+    sent_on = bool(answer.hops) and _host(answer.hops[-1]) != _host(url)
+    addresses: tuple[str, ...] = () if sent_on else (answer.address,)
+    if outcome == Outcome.STILL_THERE and (at_home is None or not any(map(at_home, addresses))):
+        addresses += await _all_addresses(url, permit=permit, vantage=vantage)
+        if at_home is not None and addresses and not any(map(at_home, addresses)):
             outcome = Outcome.MOVED_HOST
     return Found(
         outcome,
@@ -115,7 +117,7 @@ async def look(
         headers={name: answer.headers[name] for name in KEPT_HEADERS if name in answer.headers},
         length=answer.length,
         digest=answer.digest or "",
-        address=answer.address,
+        address=addresses[0] if addresses else answer.address,
         addresses=addresses,
         elapsed_ms=round(answer.elapsed * 1000),
     )
@@ -124,7 +126,7 @@ async def look(
 async def _all_addresses(url: str, *, permit: Permit, vantage: Vantage) -> tuple[str, ...]:
     """Where else the name leads to: of one name that stands in two networks, each look sees only one."""
     try:
-        return await outbound.resolve(urlsplit(url).hostname or "", permit=permit, vantage=vantage)
+        return await outbound.resolve(_host(url), permit=permit, vantage=vantage)
     except (Blocked, Failed):
         return ()
 
@@ -203,6 +205,10 @@ def _classify_shown(url: str, answer: Answer[Signs], *, media: bool, before: Bef
         if signs.says_empty and signs.characters <= LITTLE_TEXT:
             return Outcome.PLACEHOLDER
     return Outcome.STILL_THERE
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""
 
 
 def _is_front_page(url: str) -> bool:
