@@ -1,5 +1,6 @@
 """Deeds of intake: a report is taken in, screened, read by people who may, and given an outcome."""
 
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -27,8 +28,11 @@ from openhotline.intake.status import PublicStatus
 from openhotline.intake.submissions import Submission
 from openhotline.monitoring import selectors as monitoring
 from openhotline.monitoring import services as monitoring_services
+from openhotline.post import services as post
 from openhotline.tracing import services as tracing
 from openhotline.tracing.stages import Reason
+
+log = logging.getLogger("openhotline.intake")
 
 BULK = 20
 """How many reports within an hour may say exactly the same before the next ones go to the bulk lane."""
@@ -112,8 +116,18 @@ def screen_report(*, report: Report, by: By, at: datetime) -> None:
                     tracing.request_trace(item=item, reason=Reason.NEW, by=by, at=at)
                 else:
                     _take_up_again(item, by=by, at=at)
+        if report.urgent and first_time and lane == ReportStage.ACCEPTED:
+            _call_duty_person(report, by=by, at=at)
         report.finish()
         point("intake.screen.finished")
+
+
+def _call_duty_person(report: Report, *, by: By, at: datetime) -> None:
+    """A child may be in danger. A hotline that has named no address to write to still keeps its report on top."""
+    try:
+        post.page_duty_person(why=_("A child may be in danger"), about=report.ref, by=by, at=at)
+    except Refused:
+        log.error("%s is urgent, and nobody can be called: the hotline's details name no mail address.", report.ref)
 
 
 def _take_up_again(item: Item, *, by: By, at: datetime) -> None:

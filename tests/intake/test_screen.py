@@ -9,10 +9,12 @@ from openhotline.cases.stages import Decision, ItemStage, ReportStage, Source
 from openhotline.common import keyring
 from openhotline.common.actors import job
 from openhotline.config.worker import run_until_idle
+from openhotline.hotline.models import Profile
 from openhotline.intake import jobs, services
 from openhotline.intake.models import ReporterContact
 from openhotline.monitoring import services as monitoring
 from openhotline.monitoring.models import Watch
+from openhotline.post.models import Letter
 from openhotline.tracing.models import Trace
 from tests.intake.given import submitted
 
@@ -74,6 +76,23 @@ class TestScreening:
 
         watch.refresh_from_db()
         assert watch.due_at == at
+
+    def test_calls_the_person_on_duty_once_when_a_child_may_be_in_danger(self, at):
+        report = submitted("http://a.example/1", urgent=True, at=at)
+        submitted("http://b.example/1", at=at)
+
+        screen_all(at)
+
+        assert [letter.about for letter in Letter.objects.all()] == [report.ref]
+
+    def test_takes_an_urgent_report_also_where_nobody_can_be_called(self, at):
+        Profile.objects.update(duty_address="", contact_address="")
+        report = submitted("http://a.example/1", urgent=True, at=at)
+
+        screen_all(at)
+
+        report.refresh_from_db()
+        assert report.stage == ReportStage.LINKED and not Letter.objects.exists()
 
     def test_leaves_words_alone_to_a_person(self, at):
         report = submitted(words="Somebody in a game asked for pictures.", at=at)
