@@ -194,6 +194,8 @@ VANTAGE_POINTS = env.words("VANTAGE_POINTS")
 """Places we look from, each `name=resolver:port[+resolver:port][@source address]`."""
 MONITORING: dict[str, float] = json.loads(env.text("MONITORING", "{}"))
 """Other rules of monitoring than those that ship, by name; durations in hours (docs/develop/monitoring.md)."""
+OUTBOUND_PORTS = tuple(int(port) for port in env.words("OUTBOUND_PORTS", "80,443"))
+"""The ports on which a reported address may be visited."""
 RANGES_FILE = env.text("RANGES_FILE")
 """Offline tables of who has which addresses: CSV or MMDB files, separated by commas."""
 RDAP_BOOTSTRAP = env.text("RDAP_BOOTSTRAP")

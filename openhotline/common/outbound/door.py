@@ -62,7 +62,7 @@ def door_from_settings() -> Door:
     return Door(
         practice=None if settings.MODE == "production" else settings.PRACTICE or {},
         user_agent=settings.USER_AGENT,
-        ports=frozenset(getattr(settings, "OUTBOUND_PORTS", (80, 443))),
+        ports=frozenset(settings.OUTBOUND_PORTS),
     )
 
 
