@@ -1,13 +1,15 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from openhotline.audit import services as audit
+from openhotline.cases.stages import Decision
 from openhotline.cases.stages import ItemStage as S
 from openhotline.common.actors import job
 from openhotline.statistics.counting import count
 from openhotline.statistics.periods import read_period
-from tests.support.factories import item_in, new_report
+from tests.support.factories import ILLEGAL_FACTS, assessed, decided_item, item_in, new_report, waiting_item
 
 H1 = read_period("2021H1")
 BEGUN = (S.READY, S.IN_REVIEW, S.FIRST_OPINION, S.DECIDED, S.ACTING)
@@ -51,6 +53,52 @@ class TestActedOn:
         item_in(*BEGUN[:-1], at=moment("2021-02-01T00:00:00"))
 
         assert count(H1).totals["acted_on"] == 0
+
+
+@pytest.mark.django_db
+class TestTheFactsOfWhatWasActedOn:
+    AT = moment("2021-02-01T00:00:00")
+
+    def acted_on(self, **facts):
+        item = waiting_item(at=self.AT)
+        assessed(item, at=self.AT, facts=replace(ILLEGAL_FACTS, **facts))
+        move(item, S.ACTING, at=self.AT)
+        return item
+
+    def test_are_those_of_the_assessments(self):
+        self.acted_on(age_band="7-10")
+        self.acted_on(age_band="11-13", self_generated=True, how="tricked")
+        decided_item(at=self.AT)  # nothing was begun for it
+
+        found = count(H1).acted_on
+
+        assert found["age_band"] == {"7-10": 1, "11-13": 1}
+        assert found["self_generated"] == {"no": 1, "yes": 1}
+        assert found["source"] == {"public": 2} and found["country"] == {"unknown": 2}
+
+    def test_are_those_of_the_last_assessment_that_is_still_illegal(self):
+        corrected, lawful = self.acted_on(age_band="7-10"), self.acted_on(age_band="7-10")
+        later = moment("2021-05-01T00:00:00")
+        for item in (corrected, lawful):
+            move(item, S.CLOSED, S.READY, at=later)
+        assessed(corrected, at=later, facts=replace(ILLEGAL_FACTS, age_band="3-6"))
+        assessed(lawful, at=later, decision=Decision.LAWFUL)
+
+        counts = count(H1)
+
+        assert counts.totals["acted_on"] == 2 and counts.totals["assessed"] == 2
+        assert counts.acted_on["age_band"] == {"3-6": 1}
+
+
+@pytest.mark.django_db
+class TestAssessed:
+    def test_counts_an_item_by_the_day_of_its_first_assessment(self):
+        item = decided_item(at=moment("2020-12-01T00:00:00"))
+        move(item, S.ACTING, S.CLOSED, S.READY, at=moment("2020-12-02T00:00:00"))
+        assessed(item, at=moment("2021-02-01T00:00:00"))
+
+        assert count(H1).totals["assessed"] == 0
+        assert count(read_period("2020H2")).totals["assessed"] == 1
 
 
 @pytest.mark.django_db
