@@ -4,19 +4,21 @@ Each room is one small function from an item to its entries; to add a room, writ
 sealed is opened for it.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from openhotline.accounts import selectors as accounts
 from openhotline.assessment import selectors as assessment
 from openhotline.audit import actions
 from openhotline.audit import selectors as audit
 from openhotline.cases import selectors as cases
 from openhotline.cases.models import Item
 from openhotline.cases.stages import ILLEGAL, ItemStage
+from openhotline.common.actors import ActorKind
 from openhotline.monitoring import selectors as monitoring
 from openhotline.monitoring.stages import GONE_STAGES, Reachability
 from openhotline.notices import selectors as notices
@@ -41,7 +43,21 @@ class Entry:
 
 def timeline(item: Item) -> list[Entry]:
     """Everything that happened to the item, the oldest first; of one moment, in the order of the rooms."""
-    return sorted((entry for room in ROOMS for entry in room(item)), key=lambda entry: entry.at)
+    entries = sorted((entry for room in ROOMS for entry in room(item)), key=lambda entry: entry.at)
+    names = dict(accounts.people().values_list("username", "name"))
+    return [replace(entry, who=_in_words(entry.who, names)) for entry in entries]
+
+
+def _in_words(who: str, names: Mapping[str, str]) -> str:
+    """`user:ana` as Ana Abad, a job as the worker; nobody is not named."""
+    kind, _colon, name = who.partition(":")
+    match kind:
+        case ActorKind.USER:
+            return names.get(name, name)
+        case ActorKind.JOB:
+            return _("the worker")
+        case _:
+            return name
 
 
 def _reports(item: Item) -> Iterator[Entry]:

@@ -68,7 +68,7 @@ class TestLoadPublished:
                         for field in flagged._meta.concrete_fields
                         if field.name not in ("id", "ref", "self_generated", "how", "supersedes", "words")
                     },
-                    ref="AS-CHANGED22",
+                    ref="AS-CHANGED2",
                     self_generated=False,
                     how="",
                     supersedes=flagged,
