@@ -48,7 +48,7 @@ class Child:
 
     def start(self) -> None:
         self.starts = [at for at in self.starts if time.monotonic() - at < 60] + [time.monotonic()]
-        self.process = subprocess.Popen(self.command, env=dict(self.environment), preexec_fn=stay_with_parent)  # noqa: PLW1509
+        self.process = subprocess.Popen(self.command, env=dict(self.environment), preexec_fn=stay_with_parent)
 
     @property
     def fails_at_once(self) -> bool:
@@ -76,7 +76,7 @@ def start_practice(environment: Mapping[str, str]) -> tuple[Child, str]:
     """Start the practice internet and return it with the map that it prints: which port stands for which address."""
     child = Child("practice", ours("practice"), environment)
     child.starts.append(time.monotonic())
-    child.process = subprocess.Popen(  # noqa: PLW1509
+    child.process = subprocess.Popen(
         child.command, env=dict(environment), stdout=subprocess.PIPE, preexec_fn=stay_with_parent
     )
     assert child.process.stdout is not None

@@ -35,12 +35,12 @@ def run(options: argparse.Namespace) -> int:
         children.append(practice)
     environment = serve.environment_for(port, practice_map)
     try:
-        steps = [["prepare"], *([["demo", "start"]] if settings.MODE == "practice" and not options.no_demo else [])]
-        for step in steps:
-            done = subprocess.run(serve.ours(*step), env=environment, preexec_fn=serve.stay_with_parent)  # noqa: PLW1509
-            if done.returncode:
-                serve.stop_all(children)
-                return done.returncode
+        with_demo = settings.MODE == "practice" and not options.no_demo
+        step = ["demo", "start"] if with_demo else ["prepare"]  # the demonstration prepares first
+        done = subprocess.run(serve.ours(*step), env=environment, preexec_fn=serve.stay_with_parent)
+        if done.returncode:
+            serve.stop_all(children)
+            return done.returncode
     except KeyboardInterrupt:
         serve.stop_all(children)
         return 0
