@@ -27,7 +27,7 @@ NOT_RIGHT = _("The user name or the password is not right.")
 WRONG_CODE = _("This code is not right, or it was used before. Wait for the next one and enter that.")
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": NOT_RIGHT,
         "incorrect_password": _("The password is not right."),
@@ -90,7 +90,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return bool(time.time() - latest >= app_settings.REAUTHENTICATION_TIMEOUT)
 
 
-class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class MFAAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": WRONG_CODE,
         "cannot_delete_authenticator": _("This is your only second factor. Add another one first."),

@@ -37,7 +37,7 @@ def _plain(form: forms.Form, **labels: Any) -> None:
         field.help_text = ""
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _plain(
@@ -48,13 +48,13 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         self.fields["login"].widget.attrs["autocapitalize"] = "none"
 
 
-class ReauthenticateForm(AllauthReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(AllauthReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _plain(self, password=(_("Password"), _("Enter your password.")))
 
 
-class ChangePasswordForm(AllauthChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(AllauthChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _plain(
@@ -66,7 +66,7 @@ class ChangePasswordForm(AllauthChangePasswordForm):  # type: ignore[misc]
         self.fields["password1"].help_text = _("Several words that only you would put together are best.")
 
 
-class _CodeForm(BaseAuthenticateForm):  # type: ignore[misc]
+class _CodeForm(BaseAuthenticateForm):
     """A code from an app or a recovery code: counted like a password, and good for once."""
 
     authenticator: Authenticator
@@ -100,15 +100,15 @@ def _plain_code(form: forms.Form) -> None:
     form.fields["code"].widget.attrs |= {"class": SHORT, "autocomplete": "one-time-code", "inputmode": "numeric"}
 
 
-class CodeForm(_CodeForm, AuthenticateForm):  # type: ignore[misc]
+class CodeForm(_CodeForm, AuthenticateForm):
     """The second step of signing in."""
 
 
-class ReauthenticateCodeForm(_CodeForm, AllauthReauthenticateCodeForm):  # type: ignore[misc]
+class ReauthenticateCodeForm(_CodeForm, AllauthReauthenticateCodeForm):
     """Proving again who one is, by a code."""
 
 
-class AddAppForm(ActivateTOTPForm):  # type: ignore[misc]
+class AddAppForm(ActivateTOTPForm):
     """Sets up an authenticator app. Until it is confirmed its secret waits in the session, sealed."""
 
     WAITS = "new_app"
@@ -129,7 +129,7 @@ class AddAppForm(ActivateTOTPForm):  # type: ignore[misc]
         return code
 
 
-class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]
+class AddKeyForm(AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _plain(self, name=(_("Name of the passkey or security key"), _("Enter a name.")))

@@ -46,7 +46,7 @@ def _with_second_factor(request: StaffRequest, response: HttpResponse) -> HttpRe
     return response
 
 
-class AddApp(ActivateTOTPView):  # type: ignore[misc]
+class AddApp(ActivateTOTPView):
     template_name = "accounts/add_app.html"
     form_class = AddAppForm
 
@@ -58,7 +58,7 @@ class AddApp(ActivateTOTPView):  # type: ignore[misc]
         return _with_second_factor(self.request, response)
 
 
-class RemoveApp(DeactivateTOTPView):  # type: ignore[misc]
+class RemoveApp(DeactivateTOTPView):
     template_name = "accounts/remove_app.html"
 
     def form_valid(self, form: Form) -> HttpResponse:
@@ -69,7 +69,7 @@ class RemoveApp(DeactivateTOTPView):  # type: ignore[misc]
         return response
 
 
-class AddKey(AddWebAuthnView):  # type: ignore[misc]
+class AddKey(AddWebAuthnView):
     template_name = "accounts/add_key.html"
     form_class = AddKeyForm
 
@@ -101,11 +101,11 @@ def remove_key(request: StaffRequest) -> HttpResponse:
     return redirect("mfa_index")
 
 
-class RecoveryCodes(ViewRecoveryCodesView):  # type: ignore[misc]
+class RecoveryCodes(ViewRecoveryCodesView):
     template_name = "accounts/recovery_codes.html"
 
 
-class RenewRecoveryCodes(GenerateRecoveryCodesView):  # type: ignore[misc]
+class RenewRecoveryCodes(GenerateRecoveryCodesView):
     template_name = "accounts/renew_recovery_codes.html"
 
     def form_valid(self, form: Form) -> HttpResponse:
@@ -115,7 +115,7 @@ class RenewRecoveryCodes(GenerateRecoveryCodesView):  # type: ignore[misc]
         return response
 
 
-class ChangePassword(PasswordChangeView):  # type: ignore[misc]
+class ChangePassword(PasswordChangeView):
     template_name = "accounts/change_password.html"
     form_class = ChangePasswordForm
 

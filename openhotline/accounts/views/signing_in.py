@@ -15,7 +15,7 @@ from openhotline.accounts.models import User
 from openhotline.common import clock
 
 
-class SignIn(LoginView):  # type: ignore[misc]
+class SignIn(LoginView):
     template_name = "accounts/sign_in.html"
     form_class = SignInForm
 
@@ -24,7 +24,7 @@ class SignIn(LoginView):  # type: ignore[misc]
         return context | {"practitioners": selectors.practitioners()}
 
 
-class SecondStep(AuthenticateView):  # type: ignore[misc]
+class SecondStep(AuthenticateView):
     template_name = "accounts/second_step.html"
     form_class = CodeForm
 
@@ -39,7 +39,7 @@ class SecondStep(AuthenticateView):  # type: ignore[misc]
         }
 
 
-class SignOut(LogoutView):  # type: ignore[misc]
+class SignOut(LogoutView):
     template_name = "accounts/sign_out.html"
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -52,12 +52,12 @@ class SignOut(LogoutView):  # type: ignore[misc]
         return response
 
 
-class ProveAgain(AllauthReauthenticateView):  # type: ignore[misc]
+class ProveAgain(AllauthReauthenticateView):
     template_name = "accounts/prove_again.html"
     form_class = ReauthenticateForm
 
 
-class ProveAgainByCode(AllauthReauthenticateCodeView):  # type: ignore[misc]
+class ProveAgainByCode(AllauthReauthenticateCodeView):
     template_name = "accounts/prove_again.html"
     form_class = ReauthenticateCodeForm
 
@@ -67,7 +67,7 @@ class ProveAgainByCode(AllauthReauthenticateCodeView):  # type: ignore[misc]
         return context | {"practice_code": code}
 
 
-class ProveAgainByKey(ReauthenticateWebAuthnView):  # type: ignore[misc]
+class ProveAgainByKey(ReauthenticateWebAuthnView):
     template_name = "accounts/prove_again.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -76,7 +76,7 @@ class ProveAgainByKey(ReauthenticateWebAuthnView):  # type: ignore[misc]
         return context | kwargs
 
 
-class Inactive(AccountInactiveView):  # type: ignore[misc]
+class Inactive(AccountInactiveView):
     template_name = "accounts/inactive.html"
 
 
