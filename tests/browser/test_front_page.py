@@ -112,7 +112,7 @@ class TestABulletin:
         countries = page.get_by_role("table", name="Hosting country").get_by_role("rowheader").all_inner_texts()
         assert countries == ["Netherlands", "United States", "France", "Germany", "XX", "United Kingdom", "Not known"]
 
-        with page.expect_download() as table:
+        with page.expect_download(lambda file: file.url.endswith("/en/figures/2025H2.csv")) as table:
             page.get_by_role("link", name="CSV").click()
         with page.expect_download() as everything:
             page.get_by_role("link", name="JSON").click()

@@ -71,6 +71,7 @@ class TestProcedures:
         assert_accessible(page)
         take_picture(page, f"procedures-{word}")
         page.get_by_role("link", name="Every other country").click()
+        page.wait_for_url("**/cases/procedures/*/")
         assert_accessible(page)
         take_picture(page, f"procedure-{word}")
         page.get_by_label("Reminders").fill("soon")

@@ -66,6 +66,36 @@ class TestNotices:
         assert "Approved. What waited for it goes on." in page.locator("body").inner_text()
 
 
+class TestRecipients:
+    def test_are_chosen_by_a_person_where_none_was_found(self, browse: Browse, sites: Sites, noa: By) -> None:
+        prepare()
+        page = browse(NARROW, by=noa)
+        page.goto(f"{sites.staff}/notices/")
+        page.get_by_role("link", name="Choose a recipient").click()
+        page.wait_for_url("**/notices/items/*/")
+        assert_accessible(page)
+        take_picture(page, "notices-choose-recipient-narrow")
+
+        page.get_by_role("textbox").first.fill("abuse@found.example")
+        page.get_by_role("button", name="Write there").click()
+
+        assert "It is in the notice" in page.get_by_role("alert").inner_text()
+
+    def test_have_a_network_above_them(self, browse: Browse, sites: Sites, noa: By) -> None:
+        prepare()
+        page = browse(NARROW, by=noa)
+        page.goto(f"{sites.staff}/notices/recipients/")
+        page.get_by_role("link", name="Change abuse@unknown.example").click()
+        page.wait_for_url("**/notices/recipients/*/above/")
+        assert_accessible(page)
+        take_picture(page, "notices-network-above-narrow")
+
+        page.get_by_role("textbox").first.fill("abuse@above.example")
+        page.get_by_role("button", name="Save").click()
+
+        assert "Escalations go there" in page.get_by_role("alert").inner_text()
+
+
 class TestTheHostsPage:
     def test_can_be_answered_without_javascript(self, browse: Browse, sites: Sites) -> None:
         ref = prepare()
@@ -75,6 +105,7 @@ class TestTheHostsPage:
         page.get_by_label("We have removed it").check()
         page.get_by_role("button", name="Send the answer").click()
 
+        page.wait_for_url("**/en/hosts/*/*/thanks/")
         assert ref in page.locator(".govuk-panel").inner_text()
         take_picture(page, "hosts-thanks")
 

@@ -34,6 +34,7 @@ class TestReporting:
         page.get_by_label("Account name").fill("@paper_fox")
         page.get_by_role("button", name="Send the report").click()
 
+        page.wait_for_url("**/en/report/received/")
         expect(page.get_by_role("heading", level=1)).to_have_text("Report received")
         reference, secret = (found.inner_text() for found in page.locator(".oh-reference").all())
         page.reload()
@@ -41,6 +42,7 @@ class TestReporting:
         assert reference not in page.title() + page.url
 
         page.get_by_role("link", name="Ask about your report").click()
+        page.wait_for_url("**/en/report/status/")
         page.get_by_label("Reference").fill(reference.lower())
         page.get_by_label("Secret").fill(secret.lower().replace("-", " "))
         page.get_by_role("button", name="Show").click()
@@ -133,6 +135,7 @@ class TestTheDesk:
         assert_accessible(page)
         take_picture(page, f"reports-{name}")
         page.get_by_role("link", name=reference).click()
+        page.wait_for_url("**/reports/OH-*/")
         expect(page.get_by_role("button", name="Read it")).to_be_visible()
         assert_accessible(page)
         take_picture(page, f"staff-report-{name}")

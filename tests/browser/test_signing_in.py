@@ -39,6 +39,7 @@ class TestPracticeSignIn:
 
         page.goto(f"{sites.staff}/people/")
         enter(page, "adi", "made-up-people")
+        page.wait_for_url("**/account/login/code/")
         page.get_by_label("Code").fill(page.locator("#practice-code").inner_text())
         page.get_by_role("button", name="Sign in").click()
 
@@ -110,6 +111,7 @@ class TestPages:
         page.goto(f"{sites.staff}/people/")
         assert_accessible(page)
         page.get_by_role("link", name="Ada").click()
+        page.wait_for_url("**/people/*/")
         assert_accessible(page)
         for path in ("/people/invite/", "/account/", "/account/password/", "/account/sessions/", "/account/logout/"):
             page.goto(f"{sites.staff}{path}")
