@@ -209,6 +209,8 @@ SMTP_PORT = env.number("SMTP_PORT", 25)
 SMTP_USER = env.text("SMTP_USER")
 SMTP_PASSWORD = env.text("SMTP_PASSWORD")
 SMTP_TLS = env.one_of("SMTP_TLS", ("none", "starttls", "implicit"), "none")
+WEBHOOKS: dict[str, dict[str, str]] = json.loads(env.text("WEBHOOKS", "{}"))
+"""Peers that get signed events, as JSON: `{"duty": {"url": "https://…", "secret": "whsec_…"}}`."""
 MAIL_FROM = env.text("MAIL_FROM", "hotline@hotline.example")
 
 globals().update(peers(PRACTICE))  # the practice internet stands in for all of these

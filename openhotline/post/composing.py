@@ -1,6 +1,7 @@
 """From the parts of a letter to the bytes that leave: plain text, ASCII on the wire, the same bytes every time."""
 
 import hashlib
+import json
 import re
 import textwrap
 from collections.abc import Sequence
@@ -52,6 +53,7 @@ class Parts:
     text: str
     attachments: Sequence[Attachment]
     dated_at: datetime
+    sent_at: datetime
     reply_to: str = ""
     in_reply_to: str = ""
     references: str = ""
@@ -68,6 +70,14 @@ def read_text(text: str) -> str:
     if _NOT_TEXT.search(plain):
         raise Refused(_("The letter holds control characters. It has to be plain text."))
     return "\n".join(map(_wrapped, plain.split("\n"))) + "\n"
+
+
+def read_data(text: str) -> str:
+    """The data of a webhook. Refuses what is no JSON."""
+    try:
+        return json.dumps(json.loads(text), separators=(",", ":"))
+    except ValueError:
+        raise Refused(_("The data of a webhook has to be JSON.")) from None
 
 
 def read_attachment(attachment: Attachment) -> Attachment:

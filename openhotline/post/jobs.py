@@ -89,7 +89,7 @@ class _Round:
             return
         point("post.send.claimed")
         try:
-            conversation = CHANNELS[letter.kind](_opened(letter))
+            conversation = CHANNELS[letter.kind](_opened(letter, self._now()))
         except Exception as problem:  # a destroyed key, a letter that cannot be composed: never blocks the others
             log.error("%s cannot be made ready: %s", letter.ref, type(problem).__name__)
             self._record(letter, Answer(Outcome.LATER, type(problem).__name__[:24]))
@@ -133,7 +133,7 @@ class _Round:
         self._done += 1
 
 
-def _opened(letter: Letter) -> Parts:
+def _opened(letter: Letter, sent_at: datetime) -> Parts:
     """The letter with its seals opened, for the channel and for as long as it takes."""
     stored = letter.attachments.open()
     return Parts(
@@ -145,6 +145,7 @@ def _opened(letter: Letter) -> Parts:
         text=letter.body.open(),
         attachments=[Attachment(**attachment) for attachment in json.loads(stored)] if stored else [],
         dated_at=letter.dated_at,
+        sent_at=sent_at,
         reply_to=letter.reply_to,
         in_reply_to=letter.in_reply_to,
         references=letter.references,

@@ -37,6 +37,7 @@ class Kind(models.TextChoices):
     """By which channel a letter leaves. Each is a module in `channels/`."""
 
     MAIL = "mail", _("Mail")
+    WEBHOOK = "webhook", _("Webhook")
 
 
 class Settlement(models.TextChoices):

@@ -24,6 +24,7 @@ PARTS = Parts(
     text="Hello\n",
     attachments=(),
     dated_at=datetime(2026, 2, 28, 23, 30, tzinfo=UTC),
+    sent_at=datetime(2026, 3, 1, 8, 0, tzinfo=UTC),
 )
 
 

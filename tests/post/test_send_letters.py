@@ -179,10 +179,10 @@ class TestSendLetters:
 
         original = jobs._opened
 
-        def open_or_fail(each: Letter) -> Any:
+        def open_or_fail(each: Letter, sent_at: datetime) -> Any:
             if each.pk == broken.pk:
                 raise KeyError("destroyed")
-            return original(each)
+            return original(each, sent_at)
 
         monkeypatch.setattr(jobs, "_opened", open_or_fail)
 

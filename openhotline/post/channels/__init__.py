@@ -7,11 +7,14 @@ of them run at once in threads.
 
 from collections.abc import Callable, Mapping
 
-from openhotline.post.channels import smtp
+from openhotline.post.channels import smtp, webhook
 from openhotline.post.channels.base import Answer, Conversation, Outcome
 from openhotline.post.composing import Parts
 from openhotline.post.stages import Kind
 
-CHANNELS: Mapping[str, Callable[[Parts], Conversation]] = {Kind.MAIL: smtp.Conversation}
+CHANNELS: Mapping[str, Callable[[Parts], Conversation]] = {
+    Kind.MAIL: smtp.Conversation,
+    Kind.WEBHOOK: webhook.Conversation,
+}
 
 __all__ = ["CHANNELS", "Answer", "Conversation", "Outcome"]

@@ -17,9 +17,13 @@ from openhotline.common.errors import Refused
 from openhotline.common.references import new_reference
 from openhotline.hotline import selectors as hotline
 from openhotline.post import headers, selectors
-from openhotline.post.composing import Attachment, read_attachment, read_text
+from openhotline.post.channels import webhook
+from openhotline.post.composing import Attachment, read_attachment, read_data, read_text
 from openhotline.post.models import Letter
-from openhotline.post.stages import AFTER_SETTLEMENT, LetterStage, Settlement
+from openhotline.post.stages import AFTER_SETTLEMENT, Kind, LetterStage, Settlement
+
+DUTY = "duty"
+"""The webhook that calls the person on duty, where the operator has configured one."""
 
 
 @audit.deed()
@@ -40,12 +44,13 @@ def write_letter(
     by: By,
     at: datetime,
 ) -> Letter:
-    """Put a letter into the outbox. Written again with the same message id, the first one is the answer.
+    """Put a letter into the outbox: mail to an address, or a webhook to a peer that the settings name.
 
-    Refuses line breaks in headers, an address in the subject, attachments that are not text, and a recipient that
-    cannot be written to. A message id that already went to somebody else is a mistake in the program.
+    Written again with the same message id, the first one is the answer. Refuses line breaks in headers, an address in
+    the subject, attachments that are not text, and a recipient that cannot be written to. A message id that already
+    went to somebody else is a mistake in the program.
     """
-    mailbox = headers.read_mailbox(to)
+    mailbox = headers.read_mailbox(to) if kind == Kind.MAIL else webhook.read_peer(to).name
     profile = hotline.profile()
     if known := selectors.letter_or_none(message_id):
         return _same(known, mailbox)
@@ -60,7 +65,7 @@ def write_letter(
         recipient=mailbox,
         recipient_digest=digest("mailbox", mailbox),
         subject=headers.read_subject(subject, our_names=(profile.name, profile.short_name)),
-        body=read_text(text),
+        body=read_text(text) if kind == Kind.MAIL else read_data(text),
         attachments=json.dumps([vars(attachment) for attachment in kept]) if kept else "",
         reply_to=headers.read_mailbox(reply_to) if reply_to else "",
         in_reply_to=headers.read_message_id(in_reply_to) if in_reply_to else "",
@@ -107,8 +112,8 @@ def settle_letter(*, letter: Letter, settlement: str, why: str = "", by: By, at:
 
 @audit.deed()
 def page_duty_person(*, why: str, about: str, by: By, at: datetime) -> Letter:
-    """Call the person on duty by mail: `why` in a few words without an address, and where to look. Once a day for
-    the same thing and reason.
+    """Call the person on duty by mail, and by the webhook called `duty` where there is one. Once a day for the same
+    thing and reason: `why` in a few words without an address, and where to look.
 
     Where no address for duty is on record, the hotline's own is written to. Refuses when there is neither.
     """
@@ -128,6 +133,17 @@ def page_duty_person(*, why: str, about: str, by: By, at: datetime) -> Letter:
         by=by,
         at=at,
     )
+    if DUTY in settings.WEBHOOKS:
+        write_letter(
+            kind=Kind.WEBHOOK,
+            to=DUTY,
+            subject="duty_paged",
+            text=json.dumps({"why": str(why), "reference": about}),
+            message_id=headers.message_id("page", "hook", about, f"{at:%Y%m%d}", reason),
+            about=about,
+            by=by,
+            at=at,
+        )
     audit.record("duty.paged", about=about, by=by, at=at, letter=letter.ref)
     return letter
 
