@@ -120,6 +120,7 @@ class TestTheBody:
                 text=read_text(body(WORDS)),
                 attachments=[],
                 dated_at=datetime(2026, 3, 3, tzinfo=UTC),
+                sent_at=datetime(2026, 3, 3, tzinfo=UTC),
             )
         )
 
