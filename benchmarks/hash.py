@@ -89,7 +89,7 @@ def ours(pixels: Pixels) -> dict[str, str]:
 
 
 def theirs(pixels: Pixels) -> dict[str, str]:
-    import pdqhash  # type: ignore[import-not-found, unused-ignore]
+    import pdqhash
 
     vectors, _quality = pdqhash.compute_dihedral(pixels)
     hashes = [np.packbits(vector.astype(np.uint8)).tobytes().hex() for vector in vectors]

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from openhotline import __version__
@@ -55,12 +55,6 @@ def _before(period: Period, measure: str) -> Before | None:
         source=row.source,
         retrieved_on=row.retrieved_on.isoformat(),
     )
-
-
-def history_total(period: Period, measure: str) -> int:
-    """What history holds for a measure, over all publishers."""
-    rows = HistoryCount.objects.filter(period=period.code, measure=measure, dimension="")
-    return int(rows.aggregate(total=Sum("count"))["total"] or 0)
 
 
 def snapshots() -> QuerySet[Snapshot]:

@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
-import pdqhash  # type: ignore[import-not-found, unused-ignore]
+import pdqhash
 
 from openhotline.matching.hashers.pdq import ORIENTATIONS, Pdq, distance
 from tests.matching.drawings import CORPUS, KEPT, Drawing, Pixels

@@ -1,6 +1,5 @@
 """An item: one canonical address (or account), reported once or many times; the thing that is counted."""
 
-from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -57,10 +56,6 @@ class Item(Life, Work):
 
     def __str__(self) -> str:
         return self.ref
-
-    def waiting_for(self, at: datetime) -> float:
-        """Hours in the present stage."""
-        return (at - self.stage_since).total_seconds() / 3600
 
 
 class ItemMove(Move):
