@@ -1,6 +1,6 @@
 from django.urls import path
 
-from openhotline.intake import staff_views as views
+from openhotline.intake.staff_views import reports as views
 
 app_name = "intake_staff"
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from openhotline.intake import views
+from openhotline.intake.views import public as views
 
 app_name = "intake"
 

@@ -1,4 +1,4 @@
-"""The forms of intake: what the public fills in, and the few that staff do."""
+"""The form that the public fills in."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from openhotline.cases.stages import ReportStage, Source
+from openhotline.cases.stages import Source
 from openhotline.common.addresses import Address, read_account, read_addresses
 from openhotline.common.errors import Refused
 from openhotline.intake.categories import Category
@@ -172,74 +172,3 @@ def _cleaned(clean: Any, text: str) -> str:
     except Refused as refused:
         raise forms.ValidationError(str(refused)) from None
     return cleaned
-
-
-class StatusForm(forms.Form):
-    """A reference and its secret, however somebody writes them."""
-
-    reference = forms.CharField(
-        label=_("Reference"),
-        help_text=_("It begins with OH."),
-        max_length=100,
-        error_messages={"required": _("Enter your reference"), "max_length": _("Enter your reference")},
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "autocomplete": "off", "spellcheck": "false"}),
-    )
-    secret = forms.CharField(
-        label=_("Secret"),
-        help_text=_("16 letters and figures. Spaces, dashes and small letters do not matter."),
-        max_length=200,
-        error_messages={"required": _("Enter your secret"), "max_length": _("Enter your secret")},
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}),
-    )
-
-
-OUTCOMES = (
-    (ReportStage.HELPED, _("Helped")),
-    (ReportStage.PASSED_TO_POLICE, _("Passed to police")),
-    (ReportStage.PASSED_TO_PLATFORM, _("Passed to the platform")),
-    (ReportStage.OUT_OF_REMIT, _("Out of our remit")),
-    (ReportStage.SCREENING, _("Put back to be screened")),
-    (ReportStage.CLOSED, _("Close")),
-)
-
-
-class OutcomeForm(forms.Form):
-    """What became of a report that a person deals with. Offers only what its stage allows."""
-
-    outcome = forms.ChoiceField(
-        label=_("What became of it?"),
-        widget=forms.RadioSelect(attrs={"class": "oh-small"}),
-        error_messages={"required": _("Choose what became of this report")},
-    )
-    why = forms.CharField(
-        label=_("Note (optional)"),
-        help_text=_("For colleagues. No addresses, no names, nothing that the reporter wrote."),
-        required=False,
-        max_length=300,
-        error_messages={"max_length": _("Write at most 300 characters")},
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-    def __init__(self, *args: Any, allowed: "frozenset[str] | set[str]", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(str(stage.value), label) for stage, label in OUTCOMES if stage in allowed]
-        self.fields["outcome"].choices = choices  # type: ignore[attr-defined]
-
-
-CONTACT_REASONS = (
-    ("question", _("To ask the reporter something")),
-    ("danger", _("A child may be in danger")),
-    ("police", _("The police asked for it, with a legal basis")),
-    ("asked", _("The reporter asked for an answer")),
-)
-
-
-class ContactForm(forms.Form):
-    """Why somebody needs to know how to reach a reporter."""
-
-    reason = forms.ChoiceField(
-        label=_("Why do you need to reach the reporter?"),
-        choices=CONTACT_REASONS,
-        error_messages={"required": _("Say why you need to reach the reporter")},
-        widget=forms.RadioSelect(attrs={"class": "oh-small"}),
-    )

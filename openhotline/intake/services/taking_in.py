@@ -1,0 +1,79 @@
+"""Deeds: a report is taken in, whichever way it came."""
+
+import logging
+import re
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from openhotline.audit import services as audit
+from openhotline.cases import services as cases
+from openhotline.cases.models import Report
+from openhotline.cases.stages import Source
+from openhotline.common import pace
+from openhotline.common.actors import By
+from openhotline.common.digests import digest
+from openhotline.common.errors import Refused
+from openhotline.common.references import new_reference
+from openhotline.intake import receipts
+from openhotline.intake.models import Receipt, ReporterContact, Statement
+from openhotline.intake.submissions import Submission
+
+log = logging.getLogger("openhotline.intake")
+
+CONTACT_DAYS = 90
+
+
+def submit_report(
+    *, submission: Submission, channel: str, source: str, token: str = "", secret: str = "", by: By, at: datetime
+) -> tuple[Report, bool]:
+    """Take in what somebody sent, by whichever way, and say whether it is new: one token always means one report.
+
+    With `secret` the reporter can ask about it later. Refuses a report that says nothing, and nothing else.
+    """
+    refuse_nothing_said(submission)
+    salt = receipts.new_salt()
+    hashed = receipts.hash_secret(secret, salt) if secret else ""  # slow on purpose, so before the deed
+    with audit.deed():
+        report, new = cases.receive_report(
+            ref=new_reference("OH"),
+            channel=channel,
+            source=source,
+            language=submission.language,
+            category=submission.category,
+            urgent=submission.urgent or source == Source.CHILD,
+            addresses=[cases.GivenText(address, address.original) for address in submission.addresses],
+            token=token,
+            by=by,
+            at=at,
+        )
+        if not new:
+            return report, False
+        Statement.objects.create(
+            ref=report.ref,
+            report=report,
+            words=submission.words,
+            similar=_similar(submission),
+            is_test=submission.is_test,
+        )
+        if submission.contact:
+            delete_after = at + pace.span(days=CONTACT_DAYS)
+            ReporterContact.objects.create(
+                ref=report.ref, report=report, contact=submission.contact, delete_after=delete_after
+            )
+        if hashed:
+            Receipt.objects.create(report=report, salt=salt, hash=hashed)
+    return report, True
+
+
+def refuse_nothing_said(submission: Submission) -> None:
+    """Refuses a report with neither an address nor words: there is nothing that anybody could look at."""
+    if not submission.addresses and not submission.words:
+        raise Refused(_("Give an address or an account, or say in words what you have seen."))
+
+
+def _similar(submission: Submission) -> str:
+    """The same digest for reports that say the same, apart from tracking parameters, case, figures and spaces."""
+    loose = sorted({address.loose for address in submission.addresses})
+    words = re.sub(r"[\W\d_]+", " ", submission.words.casefold()).strip()
+    return digest("similar", "\n".join([*loose, words]))
