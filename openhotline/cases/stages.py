@@ -91,11 +91,17 @@ class Source(models.TextChoices):
 
     PUBLIC = "public", _("Public")
     CHILD = "child", _("A child about themselves")
+    CARER = "carer", _("Somebody who knows the child")
+    SURVIVOR = "survivor", _("An adult, about their childhood")
     POLICE = "police", _("Police")
     MEMBER = "member", _("Member")
     HELPLINE = "helpline", _("Helpline")
     PARTNER = "partner", _("Partner hotline")
     PROACTIVE = "proactive", _("Found by our analysts")
+
+
+CHILD_LIKE = (Source.CHILD, Source.CARER, Source.SURVIVOR)
+"""Reports about a child by that child or somebody close: an address is not asked for, and help comes first."""
 
 
 class Channel(models.TextChoices):

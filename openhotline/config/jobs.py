@@ -10,6 +10,7 @@ from openhotline.tracing import jobs as tracing
 JOBS: tuple[Job, ...] = (
     intake.SCREEN,
     intake.FORGET,
+    intake.FORGET_VISITS,
     tracing.TRACE,
     notices.DRAFT,
     notices.SEND,

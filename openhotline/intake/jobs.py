@@ -8,6 +8,7 @@ from openhotline.common.actors import job
 from openhotline.common.faults import point
 from openhotline.common.work import Job, work_through
 from openhotline.intake import selectors, services
+from openhotline.intake.services import visits
 
 BY = job("intake.screen")
 
@@ -50,3 +51,10 @@ def forget(ids: Sequence[int], at: datetime) -> int:
 
 
 FORGET = Job(name="intake.forget", queue="intake", due=selectors.contacts_to_forget, do=forget)
+
+
+def forget_visits(ids: Sequence[int], at: datetime) -> int:
+    return visits.forget_visits(ids=ids, at=at)
+
+
+FORGET_VISITS = Job(name="intake.forget_visits", queue="intake", due=selectors.visits_to_forget, do=forget_visits)

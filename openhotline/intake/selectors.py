@@ -16,7 +16,7 @@ from openhotline.common import pace
 from openhotline.common.digests import digests
 from openhotline.hotline import selectors as hotline
 from openhotline.intake.categories import Category
-from openhotline.intake.models import Receipt, ReporterContact, Statement
+from openhotline.intake.models import Receipt, ReporterContact, Statement, Visit
 from openhotline.intake.status import PublicStatus, Step, Thing, public_status
 
 TO_SCREEN = (ReportStage.RECEIVED, ReportStage.SCREENING)
@@ -59,6 +59,11 @@ def how_often_said_before(statement: Statement) -> int:
 def contacts_to_forget(at: datetime, limit: int) -> Sequence[int]:
     """Contacts whose time is over."""
     return list(ReporterContact.objects.forgettable(at).order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def visits_to_forget(at: datetime, limit: int) -> Sequence[int]:
+    """Visits whose day is over."""
+    return list(Visit.objects.filter(delete_after__lte=at).order_by("pk").values_list("pk", flat=True)[:limit])
 
 
 def status_of(report: Report, *, at: datetime) -> PublicStatus:

@@ -1,7 +1,9 @@
 """What one report consists of once it has been read, and the cleaning of free text. Nothing here touches a table."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +17,11 @@ MOST_CONTACT = 200
 
 @dataclass(frozen=True)
 class Submission:
-    """A report as it was given: addresses read, free text cleaned. Whichever way it came in, it is one of these."""
+    """A report as it was given: addresses read, free text cleaned. Whichever way it came in, it is one of these.
+
+    `answers` are those to a form's own questions: plain JSON. `urgent_why` says whether the reporter said that a child
+    is in danger (`said`) or their words do (`words`).
+    """
 
     addresses: tuple[Address, ...] = ()
     words: str = ""
@@ -23,7 +29,9 @@ class Submission:
     contact: str = ""
     language: str = "en"
     urgent: bool = False
+    urgent_why: str = ""
     is_test: bool = False
+    answers: Mapping[str, Any] = field(default_factory=dict)
 
 
 _DATA_ADDRESS = re.compile(r"(?<![a-z])data(?::|%3a)[a-z0-9.+-]*(?:/|%2f|;|%3b)[^\s\"'<>]*", re.IGNORECASE)

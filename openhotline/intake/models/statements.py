@@ -11,12 +11,14 @@ from openhotline.common.sealing import SealedText
 class Statement(models.Model):
     """What somebody wrote, sealed. `ref` is the report's: it is what the seal is bound to.
 
+    `answers` are those to the form's own questions, as JSON with the way and the version of the form.
     `similar` groups reports that say the same, without letting anybody read what. Empty when nothing was said.
     """
 
     ref = models.CharField(max_length=16, unique=True)
     report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="+")
     words = SealedText(retention="report", blank=True)
+    answers = SealedText(retention="report", blank=True)
     similar = models.CharField(max_length=64, blank=True, db_index=True)
     is_test = models.BooleanField(default=False)
 

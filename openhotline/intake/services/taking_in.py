@@ -1,6 +1,6 @@
 """Deeds: a report is taken in, whichever way it came."""
 
-import logging
+import json
 import re
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from openhotline.audit import services as audit
 from openhotline.cases import services as cases
 from openhotline.cases.models import Report
-from openhotline.cases.stages import Source
+from openhotline.cases.stages import CHILD_LIKE, Source
 from openhotline.common import pace
 from openhotline.common.actors import By
 from openhotline.common.digests import digest
@@ -19,8 +19,6 @@ from openhotline.intake import receipts
 from openhotline.intake.models import Receipt, ReporterContact, Statement
 from openhotline.intake.submissions import Submission
 
-log = logging.getLogger("openhotline.intake")
-
 CONTACT_DAYS = 90
 
 
@@ -29,9 +27,11 @@ def submit_report(
 ) -> tuple[Report, bool]:
     """Take in what somebody sent, by whichever way, and say whether it is new: one token always means one report.
 
-    With `secret` the reporter can ask about it later. Refuses a report that says nothing, and nothing else.
+    With `secret` the reporter can ask about it later. Refuses a report that says nothing, and nothing else; one by a
+    child, or by somebody close to them, may say nothing yet.
     """
-    refuse_nothing_said(submission)
+    if source not in CHILD_LIKE:  # a child who says nothing yet can still be written to
+        refuse_nothing_said(submission)
     salt = receipts.new_salt()
     hashed = receipts.hash_secret(secret, salt) if secret else ""  # slow on purpose, so before the deed
     with audit.deed():
@@ -41,7 +41,7 @@ def submit_report(
             source=source,
             language=submission.language,
             category=submission.category,
-            urgent=submission.urgent or source == Source.CHILD,
+            urgent=submission.urgent or source in (Source.CHILD, Source.CARER),
             addresses=[cases.GivenText(address, address.original) for address in submission.addresses],
             token=token,
             by=by,
@@ -53,6 +53,7 @@ def submit_report(
             ref=report.ref,
             report=report,
             words=submission.words,
+            answers=json.dumps(submission.answers) if submission.answers else "",
             similar=_similar(submission),
             is_test=submission.is_test,
         )
