@@ -4,6 +4,7 @@ Set as FORM_RENDERER, so every form of every app is drawn alike by `{{ form.as_d
 `{{ form.address.as_field_group }}`. Nothing here knows what a form is for.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -24,13 +25,15 @@ class DrawnField(BoundField):
     """A field with the classes our stylesheet draws it by.
 
     The browser's own `required` bubbles are left out: they cannot be translated by us, they stop a person at the
-    first field, and the server says the same in an error summary that works for everybody.
+    first field, and the server says the same in an error summary that works for everybody. So is `maxlength`: with it
+    browsers silently cut what somebody pastes.
     """
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: Widget | None = None) -> dict[str, Any]:
         widget = widget or self.field.widget
         attrs = super().build_widget_attrs(attrs, widget)
         attrs.pop("required", None)
+        attrs["maxlength"] = False
         base = _class_for(widget)
         if base:
             classes = [base, str(widget.attrs.get("class", ""))]
@@ -63,6 +66,29 @@ def _class_for(widget: Widget) -> str:
     if isinstance(widget, Input):
         return "govuk-input"
     return ""
+
+
+class _Hints:
+    """A list of choices in which each may have a hint of its own: `hints={value: sentence}`."""
+
+    def __init__(self, *args: Any, hints: Mapping[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.hints = hints
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
+        if hint := self.hints.get(str(value)):
+            option["hint"] = hint
+            option["attrs"]["aria-describedby"] = f"{option['attrs']['id']}_hint"
+        return option
+
+
+class RadiosWithHints(_Hints, forms.RadioSelect):
+    """One of several choices, some explained by a sentence."""
+
+
+class CheckboxesWithHints(_Hints, forms.CheckboxSelectMultiple):
+    """Some of several choices, some explained by a sentence."""
 
 
 class Renderer(TemplatesSetting):

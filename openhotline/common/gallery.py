@@ -7,6 +7,8 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
+from openhotline.common.forms import CheckboxesWithHints, RadiosWithHints
+
 
 class ExampleForm(forms.Form):
     address = forms.CharField(
@@ -23,7 +25,7 @@ class ExampleForm(forms.Form):
     place = forms.ChoiceField(
         label=_("Where was it?"),
         choices=[("web", _("On a website")), ("app", _("In an app")), ("other", _("Somewhere else"))],
-        widget=forms.RadioSelect,
+        widget=RadiosWithHints(hints={"app": _("Or in a game, or in messages.")}),
         error_messages={"required": _("Choose where it was")},
     )
     age = forms.ChoiceField(
@@ -41,6 +43,12 @@ class ExampleForm(forms.Form):
             (_("Site"), [("paid", _("Commercial")), ("forum", _("Forum"))]),
         ],
         widget=forms.CheckboxSelectMultiple(attrs={"class": "oh-small"}),
+    )
+    found = forms.MultipleChoiceField(
+        label=_("How did you find it?"),
+        required=False,
+        choices=[("sent", _("Somebody sent it")), ("search", _("By searching"))],
+        widget=CheckboxesWithHints(hints={"search": _("Do not search again.")}),
     )
     country = forms.ChoiceField(label=_("Country"), choices=[("", _("Choose")), ("XA", "Exampleland")], required=False)
     count = forms.IntegerField(

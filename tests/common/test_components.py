@@ -236,6 +236,24 @@ class TestFormRenderer:
         assert 'aria-invalid="true"' in html
         assert "Enter the address of the page" in html
 
+    @pytest.mark.parametrize(("name", "value", "kind"), [("place", "app", "radios"), ("found", "search", "checkboxes")])
+    def test_explains_a_choice_by_a_hint_that_is_read_with_it(self, name: str, value: str, kind: str) -> None:
+        field = Page(gallery.ExampleForm()[name].as_field_group())
+
+        (explained,) = (attrs for attrs in field.all("input") if attrs["value"] == value)
+        plain = [attrs for attrs in field.all("input") if attrs["value"] != value]
+        (hint,) = (attrs for attrs in field.all("div") if attrs.get("id") == explained["aria-describedby"])
+        assert f"govuk-{kind}__hint" in hint["class"]
+        assert not any("aria-describedby" in attrs for attrs in plain)
+
+    def test_lets_no_browser_cut_what_somebody_pastes(self) -> None:
+        class Short(forms.Form):
+            words = forms.CharField(max_length=5)
+            more = forms.CharField(max_length=5, widget=forms.Textarea)
+
+        assert "maxlength" not in Short().as_div()
+        assert Short({"words": "123456", "more": "12345"}).errors.keys() == {"words"}
+
     def test_leaves_the_browsers_own_bubbles_out(self) -> None:
         assert " required" not in gallery.ExampleForm().as_div()
 
