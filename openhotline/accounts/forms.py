@@ -18,7 +18,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from openhotline.accounts import devices, services
-from openhotline.accounts.models import User
+from openhotline.accounts.models import OrganisationKind, Scope, User
 from openhotline.accounts.permissions import Role
 from openhotline.common import clock
 from openhotline.common.errors import Refused
@@ -170,4 +170,46 @@ class RoleForm(forms.Form):
         choices=Role.choices,
         widget=forms.RadioSelect(attrs={"class": "oh-small"}),
         error_messages={"required": _("Choose a role."), "invalid_choice": _("Choose a role from the list.")},
+    )
+
+
+class OrganisationForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name"), max_length=100, error_messages={"required": _("Enter the name of the organisation.")}
+    )
+    short_name = forms.CharField(
+        label=_("Short name"),
+        max_length=30,
+        help_text=_("Small letters, digits and -. It stands in the audit and never changes."),
+        error_messages={"required": _("Enter a short name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    kind = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=OrganisationKind.choices,
+        help_text=_("Decides as whose its reports are counted."),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say what it is."), "invalid_choice": _("Choose one from the list.")},
+    )
+
+
+class ApiKeyForm(forms.Form):
+    label = forms.CharField(
+        label=_("What the key is for"),
+        max_length=60,
+        help_text=_("So that both sides know it again, such as “nightly run”."),
+        error_messages={"required": _("Say what the key is for.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"),
+        choices=Scope.choices,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "oh-small"}),
+        error_messages={"required": _("Choose what the key may be used for.")},
+    )
+    expires_on = forms.DateField(
+        label=_("Last day"),
+        help_text=_("For example 2027-12-31. Two years from now at most."),
+        widget=forms.TextInput(attrs={"class": SHORT, "autocomplete": "off"}),
+        error_messages={"required": _("Enter the last day."), "invalid": _("Enter the last day like 2027-12-31.")},
     )

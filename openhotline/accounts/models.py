@@ -1,6 +1,9 @@
-"""The people who work here, and the failures that lock a door for a while. No e-mail and no IP address is kept."""
+"""The people who work here, the organisations that report by machine, and the failures that lock a door for a while.
 
-from datetime import datetime
+No e-mail and no IP address is kept.
+"""
+
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -92,3 +95,74 @@ class Failures(models.Model):
 
     def locks(self, allowed: int, at: datetime) -> bool:
         return self.count >= allowed and self.until > at
+
+
+class OrganisationKind(models.TextChoices):
+    """What an organisation is: the source of all that it reports. The values are those of `cases.stages.Source`."""
+
+    MEMBER = "member", _("Member: a host, a platform or a school")
+    HELPLINE = "helpline", _("Helpline")
+    POLICE = "police", _("Police")
+    PARTNER = "partner", _("Partner hotline")
+
+
+class Organisation(models.Model):
+    """Who reports by machine. `short_name` stands for it in the audit and never changes."""
+
+    ref = models.CharField(max_length=MAX_LENGTH, unique=True)
+    short_name = models.CharField(
+        _("short name"),
+        max_length=30,
+        unique=True,
+        validators=[
+            RegexValidator(r"^[a-z][a-z0-9-]*\Z", _("Write a short name with small letters a to z, digits and -."))
+        ],
+    )
+    name = models.CharField(_("name"), max_length=100)
+    kind = models.CharField(_("kind"), max_length=10, choices=OrganisationKind)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=OrganisationKind.values), name="organisation_kind_known")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Scope(models.TextChoices):
+    """What a key may be used for."""
+
+    WRITE_REPORTS = "reports:write", _("Send reports")
+    READ_REPORTS = "reports:read", _("Ask what became of reports that it sent")
+
+
+class ApiKey(models.Model):
+    """What a machine shows to be let in. Of its secret only a hash is kept; `prefix` says which key it is.
+
+    The hash is a plain SHA-256: the secret is 256 random bits, so there is nothing to guess, and neither a salt nor
+    a slow function would add anything. It is not keyed, because a key of ours that is destroyed must not lock out
+    everybody who reports to us.
+    """
+
+    ref = models.CharField(max_length=MAX_LENGTH, unique=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="keys")
+    label = models.CharField(max_length=60)
+    prefix = models.CharField(max_length=8, unique=True)
+    hash = models.CharField(max_length=64)
+    scopes = models.JSONField()
+    expires_on = models.DateField()
+    made_by = models.CharField(max_length=80)
+    made_at = models.DateTimeField()
+    revoked_by = models.CharField(max_length=80, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_on = models.DateField(null=True, blank=True)
+    """The day only: at what hours somebody reports is nobody's business."""
+
+    def __str__(self) -> str:
+        return self.ref
+
+    def is_good(self, day: date) -> bool:
+        """Whether it opens anything on this day."""
+        return self.revoked_at is None and day <= self.expires_on

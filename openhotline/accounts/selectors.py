@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from openhotline.accounts import practice
-from openhotline.accounts.models import User
+from openhotline.accounts.models import ApiKey, Organisation, User
 from openhotline.common.actors import ActorKind, By
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -32,6 +32,35 @@ def people() -> QuerySet[User]:
 def person(ref: str) -> User:
     """The person with this reference. Raises DoesNotExist."""
     found: User = User.objects.get(ref=ref)
+    return found
+
+
+def by_for_key(key: ApiKey) -> By:
+    """The organisation as the one who acts, with the scopes of this key as its permissions."""
+    return By(ActorKind.MEMBER, key.organisation.short_name, frozenset(key.scopes))
+
+
+def organisations() -> QuerySet[Organisation]:
+    """Everybody who may report by machine, by name."""
+    known: QuerySet[Organisation] = Organisation.objects.order_by("name").prefetch_related("keys")
+    return known
+
+
+def organisation(ref: str) -> Organisation:
+    """The organisation with this reference. Raises DoesNotExist."""
+    found: Organisation = Organisation.objects.get(ref=ref)
+    return found
+
+
+def keys_of(organisation: Organisation) -> QuerySet[ApiKey]:
+    """Its keys, the newest first; those that open nothing any more among them."""
+    keys: QuerySet[ApiKey] = ApiKey.objects.filter(organisation=organisation).order_by("-made_at", "-pk")
+    return keys
+
+
+def key_of(organisation_ref: str, ref: str) -> ApiKey:
+    """One key of this organisation. Raises DoesNotExist."""
+    found: ApiKey = ApiKey.objects.select_related("organisation").get(organisation__ref=organisation_ref, ref=ref)
     return found
 
 

@@ -20,6 +20,7 @@ MENU = (
     (_("Figures"), "statistics:snapshots", (P.PUBLISH,), ""),
     (_("Audit"), "desk:audit", (P.AUDIT,), ""),
     (_("People"), "people:people", (P.MANAGE_PEOPLE,), ""),
+    (_("Organisations"), "people:organisations", (P.MANAGE_PEOPLE,), ""),
     (_("Hotline"), "hotline:profile", (P.CONFIGURE,), ""),
     (_("Help lines"), "hotline:help_lines", (P.EDIT,), ""),
     (_("Legal bases"), "cases:authorities", (P.CONFIGURE,), ""),

@@ -1,5 +1,13 @@
-"""What is done to accounts: people, signing in, second factors, and the made-up people of practice mode."""
+"""What is done to accounts: people, signing in, second factors, organisations with their keys, and practice mode."""
 
+from openhotline.accounts.services.api_keys import (
+    TooManyWrongKeys,
+    WrongKey,
+    add_organisation,
+    check_api_key,
+    make_api_key,
+    revoke_api_key,
+)
 from openhotline.accounts.services.people import (
     change_password,
     change_role,
@@ -33,15 +41,20 @@ from openhotline.accounts.services.signing_in import (
 
 __all__ = [
     "Step",
+    "TooManyWrongKeys",
+    "WrongKey",
+    "add_organisation",
     "begin_attempt",
     "change_password",
     "change_role",
+    "check_api_key",
     "create_user",
     "deactivate",
     "end_other_sessions",
     "install_administrator",
     "invite_user",
     "load_practice_people",
+    "make_api_key",
     "note_added",
     "note_failure",
     "note_removed",
@@ -53,6 +66,7 @@ __all__ = [
     "reactivate",
     "require",
     "reset_access",
+    "revoke_api_key",
     "seal_secret",
     "set_second_factor",
     "spend_code",
