@@ -10,5 +10,9 @@ class HotlineConfig(AppConfig):
         "hotline.help_line_removed": _("A help line was taken off the list."),
         "hotline.holiday_added": _("A holiday was added."),
         "hotline.holiday_removed": _("A holiday was removed."),
+        "hotline.duty_person_saved": _("Somebody was put on the duty roster, or their entry was changed."),
+        "hotline.duty_person_removed": _("Somebody was taken off the duty roster."),
+        "hotline.police_contact_saved": _("A police contact was added or changed."),
+        "hotline.police_contact_removed": _("A police contact was removed."),
         "hotline.reference_loaded": _("The practice details of the hotline were loaded."),
     }

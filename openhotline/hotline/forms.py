@@ -174,3 +174,92 @@ class HolidayForm(forms.Form):
     def clean_country(self) -> str:
         country: str = self.cleaned_data["country"]
         return country.upper()
+
+
+class DutyPersonForm(forms.Form):
+    position = forms.IntegerField(
+        label=_("Place on the roster"),
+        help_text=_("Who has 1 is called first."),
+        min_value=1,
+        max_value=99,
+        widget=forms.NumberInput(attrs=_NARROW),
+        error_messages={"required": _("Enter the place on the roster")},
+    )
+    name = forms.CharField(
+        label=_("Name"),
+        help_text=_("For colleagues. It stands in no letter."),
+        max_length=80,
+        error_messages={"required": _("Enter a name")},
+    )
+    address = forms.CharField(
+        label=_("Mail address that wakes them"),
+        help_text=_("A mailbox that rings or pages, also at night. It is told only that an alarm waits."),
+        max_length=254,
+        validators=[mail_address],
+        error_messages={"required": _("Enter a mail address")},
+    )
+    begins_at = forms.TimeField(
+        label=_("Their hours begin at (optional)"),
+        help_text=_("For example 18:00. Outside their hours they are called after everybody else."),
+        required=False,
+        widget=forms.TimeInput(attrs=_NARROW, format="%H:%M"),
+        error_messages={"invalid": _("Enter a time like 18:00")},
+    )
+    ends_at = forms.TimeField(
+        label=_("Their hours end at (optional)"),
+        help_text=_("For example 06:00. Hours may go past midnight."),
+        required=False,
+        widget=forms.TimeInput(attrs=_NARROW, format="%H:%M"),
+        error_messages={"invalid": _("Enter a time like 06:00")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        details = super().clean() or {}
+        if (details.get("begins_at") is None) != (details.get("ends_at") is None) and not self.errors:
+            missing = "ends_at" if details.get("ends_at") is None else "begins_at"
+            self.add_error(missing, _("Enter both when their hours begin and when they end, or neither"))
+        return details
+
+
+class PoliceContactForm(forms.Form):
+    country = forms.CharField(
+        label=_("Country"),
+        help_text=_("Two capital letters, such as NL."),
+        max_length=2,
+        widget=forms.TextInput(attrs=_NARROW),
+        error_messages={"required": _("Enter the country")},
+    )
+    name = forms.CharField(
+        label=_("Name"),
+        help_text=_("The unit or the office, not a person."),
+        max_length=120,
+        error_messages={"required": _("Enter a name")},
+    )
+    address = forms.CharField(
+        label=_("Mail address for referrals"),
+        max_length=254,
+        validators=[mail_address],
+        error_messages={"required": _("Enter a mail address")},
+    )
+    telephone = forms.CharField(
+        label=_("Telephone out of hours"),
+        help_text=_("One that is answered at night. Call it before you write that you checked it."),
+        max_length=40,
+        error_messages={"required": _("Enter a telephone number that is answered at night")},
+    )
+    reviewed_on = forms.DateField(
+        label=_("Checked on"),
+        help_text=_("For example 2026-03-27."),
+        widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
+        error_messages={"required": _("Enter when you checked it"), "invalid": _("Enter a day like 2026-03-27")},
+    )
+    next_review_on = forms.DateField(
+        label=_("Check again on"),
+        help_text=_("For example 2027-03-27."),
+        widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
+        error_messages={"required": _("Enter when to check it again"), "invalid": _("Enter a day like 2027-03-27")},
+    )
+
+    def clean_country(self) -> str:
+        country: str = self.cleaned_data["country"]
+        return country.upper()

@@ -134,3 +134,59 @@ class Holiday(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.name}"
+
+
+class DutyPerson(models.Model):
+    """Somebody who is called when a child may be in danger, in the order of `position`.
+
+    With hours, they come first in their hours and after everybody else outside them: nobody is ever left out.
+    """
+
+    ref = models.CharField(max_length=16, unique=True)
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=80, validators=[one_line])
+    address = models.CharField(max_length=254, validators=[mail_address])
+    begins_at = models.TimeField(null=True, blank=True)
+    ends_at = models.TimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["address"], name="duty_person_once"),
+            models.CheckConstraint(
+                condition=models.Q(begins_at__isnull=True, ends_at__isnull=True)
+                | models.Q(begins_at__isnull=False, ends_at__isnull=False),
+                name="duty_hours_both_or_none",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_in_their_hours(self, now: time) -> bool:
+        """Whether it is their turn by this clock on the wall. Hours may go past midnight; without any, always."""
+        if self.begins_at is None or self.ends_at is None:
+            return True
+        if self.begins_at < self.ends_at:
+            return self.begins_at <= now < self.ends_at
+        return now >= self.begins_at or now < self.ends_at
+
+
+class PoliceContact(models.Model):
+    """Whom we tell of a child in danger in `country`: by mail, and by a telephone that is answered at night."""
+
+    ref = models.CharField(max_length=16, unique=True)
+    country = models.CharField(max_length=2, validators=[country_code])
+    name = models.CharField(max_length=120, validators=[one_line])
+    address = models.CharField(max_length=254, validators=[mail_address])
+    telephone = models.CharField(max_length=40, validators=[one_line])
+    reviewed_on = models.DateField()
+    next_review_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["country", "name"], name="police_contact_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def needs_review(self, today: date) -> bool:
+        return self.next_review_on <= today

@@ -1,14 +1,16 @@
 """Questions about this hotline: who we are, which help lines we name, when we work."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import Error
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from openhotline.hotline.calendar import WorkingWeek
-from openhotline.hotline.models import ONLY, HelpLine, Holiday, Profile
+from openhotline.hotline.models import ONLY, DutyPerson, HelpLine, Holiday, PoliceContact, Profile
 
 
 def profile() -> Profile:
@@ -54,3 +56,37 @@ def working_week() -> WorkingWeek:
         closes_at=ours.closes_at,
         holidays=holidays(ours.country) if ours.country else frozenset(),
     )
+
+
+@dataclass(frozen=True)
+class OnCall:
+    """One mailbox to call when a child may be in danger, and whose it is."""
+
+    name: str
+    address: str
+
+
+def duty_people() -> QuerySet[DutyPerson]:
+    """The duty roster, in its order."""
+    return DutyPerson.objects.order_by("position", "pk")
+
+
+def on_call(at: datetime) -> list[OnCall]:
+    """Whom to call at this moment, in order: first those in their hours, then everybody else.
+
+    Without a roster, the hotline's own address for duty, else the one for the public. Empty: nobody can be called.
+    """
+    now = at.astimezone(ZoneInfo(settings.TIME_ZONE)).time()
+    people = sorted(duty_people(), key=lambda person: not person.is_in_their_hours(now))
+    if people:
+        return [OnCall(person.name, person.address) for person in people]
+    ours = profile()
+    fallback = ours.duty_address or ours.contact_address
+    return [OnCall(_("the hotline’s own address"), fallback)] if fallback else []
+
+
+def police_contacts(country: str = "") -> list[PoliceContact]:
+    """Whom we can tell, those of this country (empty: ours) first."""
+    country = country or profile().country
+    everybody = PoliceContact.objects.order_by("country", "name", "pk")
+    return sorted(everybody, key=lambda contact: contact.country != country)

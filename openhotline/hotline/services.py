@@ -16,7 +16,7 @@ from openhotline.audit import services as audit
 from openhotline.common.actors import By
 from openhotline.common.errors import Refused
 from openhotline.common.references import new_reference
-from openhotline.hotline.models import ONLY, HelpLine, Holiday, Profile
+from openhotline.hotline.models import ONLY, DutyPerson, HelpLine, Holiday, PoliceContact, Profile
 
 
 @audit.deed()
@@ -76,6 +76,52 @@ def remove_holiday(*, holiday: Holiday, by: By, at: datetime) -> None:
         audit.record("hotline.holiday_removed", about="hotline", by=by, at=at, country=holiday.country, day=day)
 
 
+@audit.deed()
+def save_duty_person(*, person: DutyPerson | None, details: Mapping[str, Any], by: By, at: datetime) -> DutyPerson:
+    """Put somebody on the duty roster (None) or change their entry. The audit keeps which fields, not what is in them.
+
+    Refuses people who may not configure, a mail address that is on the roster already, and half of a pair of hours.
+    """
+    accounts.require(by, Permission.CONFIGURE)
+    person = person or DutyPerson(ref=new_reference("DP"))
+    changed = _change(person, details)
+    _save(person)
+    audit.record("hotline.duty_person_saved", about=person.ref, by=by, at=at, changed=changed)
+    return person
+
+
+@audit.deed()
+def remove_duty_person(*, person: DutyPerson, by: By, at: datetime) -> None:
+    """Call this person no more. Refuses people who may not configure."""
+    accounts.require(by, Permission.CONFIGURE)
+    if DutyPerson.objects.filter(pk=person.pk).delete()[0]:
+        audit.record("hotline.duty_person_removed", about=person.ref, by=by, at=at)
+
+
+@audit.deed()
+def save_police_contact(
+    *, contact: PoliceContact | None, details: Mapping[str, Any], by: By, at: datetime
+) -> PoliceContact:
+    """Add a police contact (None) or change one. Saving says that somebody has checked it.
+
+    Refuses people who may not configure.
+    """
+    accounts.require(by, Permission.CONFIGURE)
+    contact = contact or PoliceContact(ref=new_reference("PC"))
+    changed = _change(contact, details)
+    _save(contact)
+    audit.record("hotline.police_contact_saved", about=contact.ref, by=by, at=at, changed=changed)
+    return contact
+
+
+@audit.deed()
+def remove_police_contact(*, contact: PoliceContact, by: By, at: datetime) -> None:
+    """Send nothing to this contact any more. Refuses people who may not configure."""
+    accounts.require(by, Permission.CONFIGURE)
+    if PoliceContact.objects.filter(pk=contact.pk).delete()[0]:
+        audit.record("hotline.police_contact_removed", about=contact.ref, by=by, at=at)
+
+
 def load_reference_data(*, by: By, at: datetime) -> None:
     """What a practice hotline begins with. In production nothing is loaded: a made-up help line must reach no child."""
     if settings.MODE != "practice":
@@ -85,6 +131,8 @@ def load_reference_data(*, by: By, at: datetime) -> None:
             "profile": _load_profile(),
             "help_lines": load_help_lines(),
             "holidays": load_holidays(),
+            "duty_people": load_duty_people(),
+            "police_contacts": load_police_contacts(),
         }
         if any(loaded.values()):
             audit.record("hotline.reference_loaded", about="hotline", by=by, at=at, **loaded)
@@ -108,6 +156,24 @@ def load_holidays() -> int:
     return sum(
         Holiday.objects.get_or_create(country=row["country"], day=row["day"], defaults={"name": row["name"]})[1]
         for row in _practice_data("holidays")
+    )
+
+
+def load_duty_people() -> int:
+    """Add the made-up people on duty that are missing. Returns how many were added."""
+    return sum(
+        DutyPerson.objects.get_or_create(address=row["address"], defaults={**row, "ref": new_reference("DP")})[1]
+        for row in _practice_data("duty_people")
+    )
+
+
+def load_police_contacts() -> int:
+    """Add the made-up police contacts that are missing. Returns how many were added."""
+    return sum(
+        PoliceContact.objects.get_or_create(
+            country=row["country"], name=row["name"], defaults={**row, "ref": new_reference("PC")}
+        )[1]
+        for row in _practice_data("police_contacts")
     )
 
 

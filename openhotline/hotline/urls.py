@@ -10,6 +10,13 @@ urlpatterns = [
     path("help-lines/new/", views.help_line, name="add_help_line"),
     path("help-lines/<str:ref>/", views.help_line, name="help_line"),
     path("help-lines/<str:ref>/remove/", views.remove_help_line, name="remove_help_line"),
+    path("duty/", views.duty_roster, name="duty_roster"),
+    path("duty/new/", views.duty_person, name="add_duty_person"),
+    path("duty/<str:ref>/", views.duty_person, name="duty_person"),
+    path("duty/<str:ref>/remove/", views.remove_duty_person, name="remove_duty_person"),
+    path("police/new/", views.police_contact, name="add_police_contact"),
+    path("police/<str:ref>/", views.police_contact, name="police_contact"),
+    path("police/<str:ref>/remove/", views.remove_police_contact, name="remove_police_contact"),
     path("holidays/", views.holidays, name="holidays"),
     re_path(
         r"^holidays/(?P<country>[A-Z]{2})/(?P<day>\d{4}-\d{2}-\d{2})/remove/$",

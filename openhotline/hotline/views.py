@@ -14,8 +14,8 @@ from openhotline.accounts.permissions import Permission
 from openhotline.common import clock
 from openhotline.common.errors import Refused
 from openhotline.hotline import selectors, services
-from openhotline.hotline.forms import HelpLineForm, HolidayForm, ProfileForm
-from openhotline.hotline.models import HelpLine, Holiday
+from openhotline.hotline.forms import DutyPersonForm, HelpLineForm, HolidayForm, PoliceContactForm, ProfileForm
+from openhotline.hotline.models import DutyPerson, HelpLine, Holiday, PoliceContact
 
 
 def _may(request: StaffRequest) -> dict[str, bool]:
@@ -97,3 +97,63 @@ def remove_holiday(request: StaffRequest, country: str, day: str) -> HttpRespons
     services.remove_holiday(holiday=holiday, by=request.by, at=clock.now())
     messages.success(request, _("Removed. It counts as an ordinary day again."))
     return redirect("hotline:holidays")
+
+
+@needs(Permission.CONFIGURE)
+def duty_roster(request: StaffRequest) -> HttpResponse:
+    """Who is called when a child may be in danger, in which order, and whom we tell at the police."""
+    today = clock.now().date()
+    contacts = [(contact, contact.needs_review(today)) for contact in selectors.police_contacts()]
+    context = {"people": selectors.duty_people(), "contacts": contacts, "may": _may(request)}
+    return render(request, "hotline/duty_roster.html", context)
+
+
+@needs(Permission.CONFIGURE)
+def duty_person(request: StaffRequest, ref: str = "") -> HttpResponse:
+    """Put somebody on the roster, or change their entry."""
+    person = get_object_or_404(DutyPerson, ref=ref) if ref else None
+    initial = model_to_dict(person) if person else {"position": selectors.duty_people().count() + 1}
+    form = DutyPersonForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        try:
+            services.save_duty_person(person=person, details=form.cleaned_data, by=request.by, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved. The next alarm goes by it."))
+            return redirect("hotline:duty_roster")
+    return render(request, "hotline/duty_person.html", {"form": form, "person": person})
+
+
+@needs(Permission.CONFIGURE)
+@require_POST
+def remove_duty_person(request: StaffRequest, ref: str) -> HttpResponse:
+    person = get_object_or_404(DutyPerson, ref=ref)
+    services.remove_duty_person(person=person, by=request.by, at=clock.now())
+    messages.success(request, _("Removed. They are not called any more."))
+    return redirect("hotline:duty_roster")
+
+
+@needs(Permission.CONFIGURE)
+def police_contact(request: StaffRequest, ref: str = "") -> HttpResponse:
+    """Add a police contact, or change one and say that it was checked."""
+    contact = get_object_or_404(PoliceContact, ref=ref) if ref else None
+    form = PoliceContactForm(request.POST or None, initial=model_to_dict(contact) if contact else {})
+    if form.is_valid():
+        try:
+            services.save_police_contact(contact=contact, details=form.cleaned_data, by=request.by, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved. Referrals can be sent there from now on."))
+            return redirect("hotline:duty_roster")
+    return render(request, "hotline/police_contact.html", {"form": form, "contact": contact})
+
+
+@needs(Permission.CONFIGURE)
+@require_POST
+def remove_police_contact(request: StaffRequest, ref: str) -> HttpResponse:
+    contact = get_object_or_404(PoliceContact, ref=ref)
+    services.remove_police_contact(contact=contact, by=request.by, at=clock.now())
+    messages.success(request, _("Removed. Nothing more is sent there."))
+    return redirect("hotline:duty_roster")
