@@ -29,19 +29,29 @@ PYTEST_SUMMARY = re.compile(r"^=+ (.*\b(?:passed|failed|error|errors|skipped|no 
 printing = Lock()
 
 
-def no_chromium() -> str | None:
-    """Why there is no browser, if there is none; on Debian as root it is installed on the spot."""
-    if any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
-        return None
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        say("There is no chromium: installing it with apt-get.")
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        subprocess.run(["apt-get", "update"], check=False, **quiet)  # type: ignore[call-overload]
-        words = ["apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"]
-        subprocess.run(words, check=False, **quiet)  # type: ignore[call-overload]
-        if shutil.which("chromium"):
-            return None
-    return "there is no chromium. Do this: sudo apt-get install chromium"
+BROWSERS = {
+    "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "firefox-esr": ("firefox-esr", "firefox"),
+}
+
+
+def no_browser() -> str | None:
+    """Which browser is missing, if one is; on Debian as root they are installed on the spot."""
+    if missing := _missing_browsers():
+        if os.geteuid() == 0 and shutil.which("apt-get"):
+            say(f"There is no {' and no '.join(missing)}: installing with apt-get.")
+            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            subprocess.run(["apt-get", "update"], check=False, **quiet)  # type: ignore[call-overload]
+            words = ["apt-get", "install", "-y", "--no-install-recommends", *missing, "fonts-dejavu-core"]
+            subprocess.run(words, check=False, **quiet)  # type: ignore[call-overload]
+            missing = _missing_browsers()
+        if missing:
+            return f"there is no {' and no '.join(missing)}. Do this: sudo apt-get install {' '.join(missing)}"
+    return None
+
+
+def _missing_browsers() -> list[str]:
+    return [package for package, names in BROWSERS.items() if not any(map(shutil.which, names))]
 
 
 def no_postgresql() -> str | None:
@@ -74,7 +84,7 @@ def pytest(name: str, database: str, *words: str, browser: bool = False) -> Part
     processes = PROCESSORS // 2 if PROCESSORS > 3 else 0
     options = ["-q", "--color=no", "--continue-on-collection-errors", "-p", "no:cacheprovider", "-n", str(processes)]
     command = [str(BIN / "pytest"), *options, *words]
-    checks = [check for check, needed in ((no_chromium, browser), (no_postgresql, database == "postgresql")) if needed]
+    checks = [check for check, needed in ((no_browser, browser), (no_postgresql, database == "postgresql")) if needed]
     return Part(f"{name} {database}", [command], {"TEST_DATABASE": database}, tuple(checks))
 
 
