@@ -52,16 +52,16 @@ def read_address(text: str) -> Address:
     raise _refuse_scheme(scheme)
 
 
-def read_addresses(text: str) -> list[Line]:
-    """Read up to 50 addresses, one on each line; empty lines are passed over.
+def read_addresses(text: str, *, at_most: int = MAX_AT_ONCE) -> list[Line]:
+    """Read addresses, one on each line; empty lines are passed over.
 
-    A bad line does not spoil the others. Refuses an empty text and more than 50 lines.
+    A bad line does not spoil the others. Refuses an empty text and more than `at_most` lines.
     """
     lines = [(number, line) for number, line in enumerate(re.split(r"\r\n|\r|\n", text), 1) if line.strip()]
     if not lines:
         raise Refused(_("Give at least one address."))
-    if len(lines) > MAX_AT_ONCE:
-        raise Refused(_("Give at most 50 addresses at once, one on each line."))
+    if len(lines) > at_most:
+        raise Refused(_("Give at most %(number)s addresses at once, one on each line.") % {"number": at_most})
     return [_read_line(number, line) for number, line in lines]
 
 
