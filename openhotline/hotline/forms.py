@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from openhotline.hotline.models import Colour, https_address, mail_address
+from openhotline.hotline.models import Colour, HelpLine, https_address, mail_address
 
 _NARROW = {"class": "govuk-input--width-3"}
 _DAY = {"class": "govuk-input--width-10"}
@@ -104,15 +104,35 @@ class ProfileForm(forms.Form):
 
 
 class HelpLineForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("What it does"),
+        choices=HelpLine.Kind.choices,
+        initial=HelpLine.Kind.HELPLINE,
+        widget=forms.RadioSelect(attrs={"class": "oh-small"}),
+        error_messages={"required": _("Choose what it does")},
+    )
+    topic = forms.ChoiceField(
+        label=_("Topic"),
+        help_text=_("Only for what others than we deal with."),
+        choices=[("", _("None")), *HelpLine.Topic.choices],
+        required=False,
+    )
+    audience = forms.ChoiceField(
+        label=_("How old people are"),
+        choices=HelpLine.Audience.choices,
+        initial=HelpLine.Audience.ANYONE,
+        widget=forms.RadioSelect(attrs={"class": "oh-small oh-inline"}),
+        error_messages={"required": _("Choose how old people are")},
+    )
     name = forms.CharField(
         label=_("Name"), max_length=120, error_messages={"required": _("Enter the name of the help line")}
     )
     country = forms.CharField(
         label=_("Country"),
-        help_text=_("Two capital letters, such as NL."),
+        help_text=_("Two capital letters, such as NL. Empty for a service that is there for every country."),
         max_length=2,
+        required=False,
         widget=forms.TextInput(attrs=_NARROW),
-        error_messages={"required": _("Enter the country")},
     )
     language = forms.CharField(
         label=_("Language"),
@@ -131,17 +151,13 @@ class HelpLineForm(forms.Form):
         validators=[https_address],
     )
     hours = forms.CharField(label=_("When it answers"), max_length=120, required=False)
-    reviewed_on = forms.DateField(
-        label=_("Checked on"),
-        help_text=_("For example 2026-03-27."),
-        widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
-        error_messages={"required": _("Enter when you checked it"), "invalid": _("Enter a day like 2026-03-27")},
-    )
-    next_review_on = forms.DateField(
-        label=_("Check again on"),
-        help_text=_("For example 2027-03-27."),
-        widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
-        error_messages={"required": _("Enter when to check it again"), "invalid": _("Enter a day like 2027-03-27")},
+    checked = forms.BooleanField(
+        label=_("I checked it today"),
+        help_text=_(
+            "The page opens, the number answers, and it is for whom it says. "
+            "Until somebody has checked it as it is now, nobody is told of it."
+        ),
+        required=False,
     )
 
     def clean_country(self) -> str:
@@ -150,8 +166,11 @@ class HelpLineForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         details = super().clean() or {}
-        if not details.get("telephone") and not details.get("web") and "web" not in self.errors:
+        reachable = details.get("telephone") or details.get("web") or "web" in self.errors
+        if details.get("checked") and not reachable:
             self.add_error("telephone", _("Enter a telephone number or a web address, so that people can reach it"))
+        if (details.get("kind") == HelpLine.Kind.ELSEWHERE) != bool(details.get("topic")):
+            self.add_error("topic", _("Choose a topic for what others deal with, and for nothing else"))
         return details
 
 

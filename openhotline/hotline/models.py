@@ -88,25 +88,67 @@ class Profile(models.Model):
 
 
 class HelpLine(models.Model):
-    """A help line that we name to people. Our own editorial, so its web address may be a link (https only)."""
+    """A service that we name to people. Our own editorial, so its web address may be a link (https only).
+
+    One row for each language in which it answers; without a country it is there for every country. Until a person has
+    checked it, it is shown to nobody and may have no address at all.
+    """
+
+    class Kind(models.TextChoices):
+        HELPLINE = "helpline", _("Somebody to talk to")
+        REMOVAL = "removal", _("Helps to have one’s own picture taken down")
+        WORRIED = "worried", _("For people worried about their own or somebody else’s behaviour")
+        ELSEWHERE = "elsewhere", _("For what others than we deal with")
+
+    class Audience(models.TextChoices):
+        UNDER_18 = "under_18", _("People under 18")
+        ADULT = "adult", _("Adults")
+        ANYONE = "anyone", _("Anyone")
+
+    class Topic(models.TextChoices):
+        """What others deal with."""
+
+        ADULT = "adult", _("Sexual pictures of adults")
+        HATE = "hate", _("Hate")
+        TERROR = "terror", _("Terrorism and violence")
+        FRAUD = "fraud", _("Fraud")
+        BULLYING = "bullying", _("Bullying and threats")
 
     ref = models.CharField(max_length=16, unique=True)
-    country = models.CharField(max_length=2, validators=[country_code])
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.HELPLINE)
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.ANYONE)
+    topic = models.CharField(max_length=10, choices=Topic, blank=True, default="")
+    country = models.CharField(max_length=2, blank=True, validators=[country_code])
     language = models.CharField(max_length=12, validators=[language_code])
     name = models.CharField(max_length=120, validators=[one_line])
     for_whom = models.CharField(max_length=160, blank=True, validators=[one_line])
     telephone = models.CharField(max_length=40, blank=True, validators=[one_line])
     web = models.CharField(max_length=200, blank=True, validators=[https_address])
     hours = models.CharField(max_length=120, blank=True, validators=[one_line])
-    reviewed_on = models.DateField()
-    next_review_on = models.DateField()
+    reviewed_on = models.DateField(null=True, blank=True)
+    next_review_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["country", "language", "name"], name="help_line_once"),
-            models.CheckConstraint(condition=~models.Q(telephone="", web=""), name="help_line_can_be_reached"),
+            models.CheckConstraint(
+                condition=models.Q(reviewed_on__isnull=True) | ~models.Q(telephone="", web=""),
+                name="help_line_can_be_reached",
+                violation_error_message=_("Without a telephone number or a web address nobody can reach it."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reviewed_on__isnull=True, next_review_on__isnull=True)
+                | models.Q(reviewed_on__isnull=False, next_review_on__isnull=False),
+                name="help_line_checked_and_again",
+            ),
             models.CheckConstraint(
                 condition=models.Q(web="") | models.Q(web__startswith="https://"), name="help_line_https_only"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="elsewhere") & ~models.Q(topic="")
+                | ~models.Q(kind="elsewhere") & models.Q(topic=""),
+                name="help_line_topic_elsewhere",
+                violation_error_message=_("Choose a topic for what others deal with, and for nothing else."),
             ),
         ]
 
@@ -119,7 +161,7 @@ class HelpLine(models.Model):
         return self.web.removeprefix("https://").rstrip("/")
 
     def needs_review(self, today: date) -> bool:
-        return self.next_review_on <= today
+        return self.next_review_on is None or self.next_review_on <= today
 
 
 class Holiday(models.Model):
@@ -190,3 +232,21 @@ class PoliceContact(models.Model):
 
     def needs_review(self, today: date) -> bool:
         return self.next_review_on <= today
+
+
+class Language(models.Model):
+    """What a person said about the public site in a language. Without a row nobody has said anything: a draft."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SIGNED_OFF = "signed_off", _("Signed off")
+
+    code = models.CharField(max_length=12, unique=True, validators=[language_code])
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    digest = models.CharField(max_length=64)
+    """Of the catalogue that was read. Another word in it, and it is a draft again."""
+    decided_by = models.CharField(max_length=80)
+    decided_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.code

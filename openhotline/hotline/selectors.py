@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import Error
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from openhotline.common import catalogues
+from openhotline.common.catalogues import Tally
 from openhotline.hotline.calendar import WorkingWeek
-from openhotline.hotline.models import ONLY, DutyPerson, HelpLine, Holiday, PoliceContact, Profile
+from openhotline.hotline.models import ONLY, DutyPerson, HelpLine, Holiday, Language, PoliceContact, Profile
 
 
 def profile() -> Profile:
@@ -24,16 +26,53 @@ def profile() -> Profile:
         return Profile()
 
 
-def help_lines(country: str = "", language: str = "") -> list[HelpLine]:
-    """The help lines for a country (empty: ours) and, first among them, those in a language (empty: all alike)."""
+def help_lines(
+    *, country: str = "", language: str = "", kind: str = HelpLine.Kind.HELPLINE, audience: str = ""
+) -> list[HelpLine]:
+    """Whom we name to people: services of this kind that somebody has checked, for a country (empty: ours).
+
+    First those in the language (empty: all alike), among them those of the country before those for every country.
+    An audience leaves out what is for others.
+    """
     country = country or profile().country
-    lines = HelpLine.objects.filter(country=country).order_by("name", "pk") if country else all_help_lines()
-    wanted = language.partition("-")[0].lower()
-    return sorted(lines, key=lambda line: bool(wanted) and line.language.partition("-")[0].lower() != wanted)
+    lines = HelpLine.objects.filter(kind=kind, reviewed_on__isnull=False)
+    if country:
+        lines = lines.filter(country__in=[country, ""])
+    if audience:
+        lines = lines.filter(audience__in=[audience, HelpLine.Audience.ANYONE])
+    wanted = _main(language)
+    return sorted(
+        lines.order_by("name", "pk"),
+        key=lambda line: (bool(wanted) and _main(line.language) != wanted, not line.country),
+    )
+
+
+def services_for(audience: str, *, country: str = "", language: str = "") -> list[HelpLine]:
+    """Who helps somebody of this audience to have their own picture taken down."""
+    return help_lines(country=country, language=language, kind=HelpLine.Kind.REMOVAL, audience=audience)
+
+
+def signposts(topic: str, *, country: str = "", language: str = "") -> list[HelpLine]:
+    """Who deals with what is not for us."""
+    lines = help_lines(country=country, language=language, kind=HelpLine.Kind.ELSEWHERE)
+    return [line for line in lines if line.topic == topic]
+
+
+def places_of_help() -> tuple[list[str], list[str]]:
+    """The countries and the languages for which we can name somebody, as codes in order."""
+    named = HelpLine.objects.filter(reviewed_on__isnull=False)
+    countries = named.exclude(country="").values_list("country", flat=True)
+    return sorted(set(countries)), sorted(set(named.values_list("language", flat=True)))
 
 
 def all_help_lines() -> QuerySet[HelpLine]:
-    return HelpLine.objects.order_by("country", "language", "name", "pk")
+    """Everything a lead may check, what nobody has checked first."""
+    return HelpLine.objects.order_by(F("reviewed_on").asc(nulls_first=True), "kind", "country", "language", "name")
+
+
+def _main(language: str) -> str:
+    """`fr` of `fr-CA`."""
+    return language.partition("-")[0].lower()
 
 
 def holidays(country: str = "") -> frozenset[date]:
@@ -90,3 +129,74 @@ def police_contacts(country: str = "") -> list[PoliceContact]:
     country = country or profile().country
     everybody = PoliceContact.objects.order_by("country", "name", "pk")
     return sorted(everybody, key=lambda contact: contact.country != country)
+
+
+# --- languages of the public site ---
+
+
+@dataclass(frozen=True)
+class LanguageState:
+    """What the public site may do with a language. `is_draft`: shown with the banner that nobody has checked it."""
+
+    is_offered: bool = True
+    is_draft: bool = False
+
+
+def language_state(code: str) -> LanguageState:
+    """Whether pages in this language are there. A practice hotline shows drafts; in production they are not there.
+
+    While the database is away nobody can say, and a page that says so, with what somebody typed, is better than none.
+    """
+    if code == settings.LANGUAGE_CODE:
+        return LanguageState()
+    practice = settings.MODE == "practice"
+    try:
+        signed_off = code in signed_off_languages()
+    except Error:
+        return LanguageState(is_draft=practice)
+    return LanguageState(is_offered=signed_off or practice, is_draft=not signed_off)
+
+
+def signed_off_languages() -> frozenset[str]:
+    """Those of which a person has signed off what the catalogue says today, and English: that is what we wrote."""
+    signed_off = Language.objects.filter(state=Language.State.SIGNED_OFF).values_list("code", "digest")
+    as_read = {code for code, digest in signed_off if digest == catalogues.digest_of(code)}
+    return frozenset({settings.LANGUAGE_CODE, *as_read})
+
+
+def offered_languages() -> list[str]:
+    """The languages in which the public site is there; English alone while the database is away."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    if settings.MODE == "practice":
+        return codes
+    try:
+        signed_off = signed_off_languages()
+    except Error:
+        return [settings.LANGUAGE_CODE]
+    return [code for code in codes if code in signed_off]
+
+
+@dataclass(frozen=True)
+class LanguageLine:
+    """A language as a lead sees it: how far its catalogue is, and what was said about it."""
+
+    code: str
+    tally: Tally
+    signed_off: bool
+    decision: Language | None
+
+    @property
+    def is_changed(self) -> bool:
+        """It was signed off, and says something else since."""
+        return bool(self.decision) and not self.signed_off and self.decision.state == Language.State.SIGNED_OFF
+
+
+def languages() -> list[LanguageLine]:
+    """Every language but English, which is what we wrote."""
+    decisions = {decision.code: decision for decision in Language.objects.all()}
+    signed_off = signed_off_languages()
+    return [
+        LanguageLine(code, catalogues.tally(catalogues.catalogue(code)), code in signed_off, decisions.get(code))
+        for code, _name in settings.LANGUAGES
+        if code != settings.LANGUAGE_CODE
+    ]

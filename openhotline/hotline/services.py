@@ -2,21 +2,27 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from importlib import resources
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openhotline.accounts import services as accounts
 from openhotline.accounts.permissions import Permission
 from openhotline.audit import services as audit
+from openhotline.common import catalogues
 from openhotline.common.actors import By
 from openhotline.common.errors import Refused
 from openhotline.common.references import new_reference
-from openhotline.hotline.models import ONLY, DutyPerson, HelpLine, Holiday, PoliceContact, Profile
+from openhotline.hotline.models import ONLY, DutyPerson, HelpLine, Holiday, Language, PoliceContact, Profile
+
+CHECK_AGAIN_AFTER = timedelta(days=365)
+"""How long a help line is taken to be as it was when somebody checked it."""
 
 
 @audit.deed()
@@ -36,16 +42,23 @@ def save_profile(*, details: Mapping[str, Any], by: By, at: datetime) -> Profile
 
 
 @audit.deed()
-def save_help_line(*, help_line: HelpLine | None, details: Mapping[str, Any], by: By, at: datetime) -> HelpLine:
-    """Add a help line (None) or change one. Saving says that somebody has checked it.
+def save_help_line(
+    *, help_line: HelpLine | None, details: Mapping[str, Any], checked: bool, by: By, at: datetime
+) -> HelpLine:
+    """Add a help line (None) or change one. It is named to people only while somebody has checked it as it is now.
 
-    Refuses people who may not edit, a help line nobody can reach, and a web address without https.
+    Refuses people who may not edit, one that was checked and that nobody can reach, and a web address without https.
     """
     accounts.require(by, Permission.EDIT)
     help_line = help_line or HelpLine(ref=new_reference("HL"))
     changed = _change(help_line, details)
+    if checked:
+        help_line.reviewed_on = timezone.localdate(at)
+        help_line.next_review_on = help_line.reviewed_on + CHECK_AGAIN_AFTER
+    elif changed:
+        help_line.reviewed_on = help_line.next_review_on = None
     _save(help_line)
-    audit.record("hotline.help_line_saved", about=help_line.ref, by=by, at=at, changed=changed)
+    audit.record("hotline.help_line_saved", about=help_line.ref, by=by, at=at, changed=changed, checked=checked)
     return help_line
 
 
@@ -122,24 +135,81 @@ def remove_police_contact(*, contact: PoliceContact, by: By, at: datetime) -> No
         audit.record("hotline.police_contact_removed", about=contact.ref, by=by, at=at)
 
 
+@audit.deed()
+def sign_off_language(*, code: str, digest: str, by: By, at: datetime) -> Language:
+    """Say that the public site in this language, as it was read (`digest`), is fit for people in need.
+
+    Refuses people who may not, a language without a catalogue, one in which anything is missing, a draft of what only a
+    person may translate, and a catalogue that is not the one that was read.
+    """
+    accounts.require(by, Permission.SIGN_OFF_LANGUAGES)
+    texts = catalogues.catalogue(code)
+    missing = [text for text in texts if not text.is_translated]
+    drafts = [text for text in texts if text.is_careful and text.state != catalogues.CHECKED]
+    if not texts:
+        raise Refused(_("There is no catalogue of this language."))
+    if drafts:
+        raise Refused(
+            _("What is said about danger, help and privacy has to be translated and checked by a person first.")
+        )
+    if missing:
+        raise Refused(_("Some texts have no translation yet."))
+    if digest != catalogues.digest_of(code):
+        raise Refused(_("The texts have changed since you opened this page. Read them again."))
+    language = _decide(code, Language.State.SIGNED_OFF, by=by, at=at)
+    audit.record("hotline.language_signed_off", about="hotline", by=by, at=at, language=code, digest=digest)
+    return language
+
+
+@audit.deed()
+def take_back_language(*, code: str, by: By, at: datetime) -> None:
+    """Make the public site in this language a draft again. Refuses people who may not; one that is no more is left."""
+    accounts.require(by, Permission.SIGN_OFF_LANGUAGES)
+    if Language.objects.filter(code=code, state=Language.State.SIGNED_OFF).exists():
+        _decide(code, Language.State.DRAFT, by=by, at=at)
+        audit.record("hotline.language_taken_back", about="hotline", by=by, at=at, language=code)
+
+
+def _decide(code: str, state: Language.State, *, by: By, at: datetime) -> Language:
+    decision = {"state": state, "digest": catalogues.digest_of(code), "decided_by": str(by), "decided_at": at}
+    return Language.objects.update_or_create(code=code, defaults=decision)[0]
+
+
 def load_reference_data(*, by: By, at: datetime) -> None:
-    """What a practice hotline begins with. In production nothing is loaded: a made-up help line must reach no child."""
-    if settings.MODE != "practice":
-        return
+    """What a hotline begins with.
+
+    Everywhere the names of real services, which nobody is told before a person has checked them. The rest only in
+    practice: a made-up help line must reach no child.
+    """
     with audit.deed():
-        loaded = {
-            "profile": _load_profile(),
-            "help_lines": load_help_lines(),
-            "holidays": load_holidays(),
-            "duty_people": load_duty_people(),
-            "police_contacts": load_police_contacts(),
-        }
+        loaded = {"services": load_services()}
+        if settings.MODE == "practice":
+            loaded |= _load_practice()
         if any(loaded.values()):
             audit.record("hotline.reference_loaded", about="hotline", by=by, at=at, **loaded)
 
 
+def _load_practice() -> dict[str, int]:
+    return {
+        "profile": _load_profile(),
+        "help_lines": load_help_lines(),
+        "holidays": load_holidays(),
+        "duty_people": load_duty_people(),
+        "police_contacts": load_police_contacts(),
+    }
+
+
+def load_services() -> int:
+    """Add the services of the field that are missing, unchecked and without an address. Returns how many."""
+    return _add_help_lines("services")
+
+
 def load_help_lines() -> int:
     """Add the made-up help lines that are missing, and leave the others as they are. Returns how many were added."""
+    return _add_help_lines("help_lines")
+
+
+def _add_help_lines(name: str) -> int:
     return sum(
         HelpLine.objects.get_or_create(
             country=row["country"],
@@ -147,7 +217,7 @@ def load_help_lines() -> int:
             name=row["name"],
             defaults={**row, "ref": new_reference("HL")},
         )[1]
-        for row in _practice_data("help_lines")
+        for row in _data(name)
     )
 
 
@@ -155,7 +225,7 @@ def load_holidays() -> int:
     """Add the made-up holidays that are missing. Returns how many were added."""
     return sum(
         Holiday.objects.get_or_create(country=row["country"], day=row["day"], defaults={"name": row["name"]})[1]
-        for row in _practice_data("holidays")
+        for row in _data("holidays")
     )
 
 
@@ -163,7 +233,7 @@ def load_duty_people() -> int:
     """Add the made-up people on duty that are missing. Returns how many were added."""
     return sum(
         DutyPerson.objects.get_or_create(address=row["address"], defaults={**row, "ref": new_reference("DP")})[1]
-        for row in _practice_data("duty_people")
+        for row in _data("duty_people")
     )
 
 
@@ -173,16 +243,16 @@ def load_police_contacts() -> int:
         PoliceContact.objects.get_or_create(
             country=row["country"], name=row["name"], defaults={**row, "ref": new_reference("PC")}
         )[1]
-        for row in _practice_data("police_contacts")
+        for row in _data("police_contacts")
     )
 
 
 def _load_profile() -> int:
-    (row,) = _practice_data("profile")
+    (row,) = _data("profile")
     return int(Profile.objects.get_or_create(pk=ONLY, defaults=row)[1])
 
 
-def _practice_data(name: str) -> list[dict[str, Any]]:
+def _data(name: str) -> list[dict[str, Any]]:
     text = resources.files("openhotline.hotline").joinpath(f"data/{name}.json").read_text(encoding="utf-8")
     rows: list[dict[str, Any]] = json.loads(text)
     return rows

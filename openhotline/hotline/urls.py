@@ -6,9 +6,14 @@ app_name = "hotline"
 
 urlpatterns = [
     path("", views.profile, name="profile"),
+    path("languages/", views.languages, name="languages"),
+    path("languages/<str:code>/", views.language, name="language"),
+    path("languages/<str:code>/sign-off/", views.sign_off_language, name="sign_off_language"),
+    path("languages/<str:code>/take-back/", views.take_back_language, name="take_back_language"),
     path("help-lines/", views.help_lines, name="help_lines"),
     path("help-lines/new/", views.help_line, name="add_help_line"),
     path("help-lines/<str:ref>/", views.help_line, name="help_line"),
+    path("help-lines/<str:ref>/checked/", views.check_help_line, name="check_help_line"),
     path("help-lines/<str:ref>/remove/", views.remove_help_line, name="remove_help_line"),
     path("duty/", views.duty_roster, name="duty_roster"),
     path("duty/new/", views.duty_person, name="add_duty_person"),

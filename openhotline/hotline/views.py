@@ -1,5 +1,6 @@
 """The hotline's own details on screen: one settings page, help lines, holidays."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from openhotline.accounts.access import StaffRequest, needs
 from openhotline.accounts.permissions import Permission
-from openhotline.common import clock
+from openhotline.common import catalogues, clock
 from openhotline.common.errors import Refused
 from openhotline.hotline import selectors, services
 from openhotline.hotline.forms import DutyPersonForm, HelpLineForm, HolidayForm, PoliceContactForm, ProfileForm
@@ -20,7 +21,11 @@ from openhotline.hotline.models import DutyPerson, HelpLine, Holiday, PoliceCont
 
 def _may(request: StaffRequest) -> dict[str, bool]:
     """Which of these pages the person may open, for the row of links above them."""
-    return {"configure": request.by.may(Permission.CONFIGURE), "edit": request.by.may(Permission.EDIT)}
+    return {
+        "configure": request.by.may(Permission.CONFIGURE),
+        "edit": request.by.may(Permission.EDIT),
+        "languages": request.by.may(Permission.SIGN_OFF_LANGUAGES),
+    }
 
 
 @needs(Permission.CONFIGURE)
@@ -40,7 +45,7 @@ def profile(request: StaffRequest) -> HttpResponse:
 
 @needs(Permission.EDIT)
 def help_lines(request: StaffRequest) -> HttpResponse:
-    """Every help line that we name to people, those to be checked again marked."""
+    """Every service that we name to people or might, those to be checked marked."""
     today = clock.now().date()
     lines = [(line, line.needs_review(today)) for line in selectors.all_help_lines()]
     return render(request, "hotline/help_lines.html", {"lines": lines, "may": _may(request)})
@@ -50,16 +55,40 @@ def help_lines(request: StaffRequest) -> HttpResponse:
 def help_line(request: StaffRequest, ref: str = "") -> HttpResponse:
     """Add a help line, or change one and say that it was checked."""
     line = get_object_or_404(HelpLine, ref=ref) if ref else None
-    form = HelpLineForm(request.POST or None, initial=model_to_dict(line) if line else {})
+    form = HelpLineForm(request.POST or None, initial=model_to_dict(line) if line else None)
     if form.is_valid():
+        details = dict(form.cleaned_data)
+        checked = details.pop("checked")
         try:
-            services.save_help_line(help_line=line, details=form.cleaned_data, by=request.by, at=clock.now())
+            line = services.save_help_line(
+                help_line=line, details=details, checked=checked, by=request.by, at=clock.now()
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Saved. People see it from now on."))
+            messages.success(request, _saved(line))
             return redirect("hotline:help_lines")
     return render(request, "hotline/help_line.html", {"form": form, "line": line})
+
+
+def _saved(line: HelpLine) -> str:
+    if line.reviewed_on is None:
+        return _("Saved. Nobody is told of it until somebody has checked it.")
+    return _("Saved. People see it from now on.")
+
+
+@needs(Permission.EDIT)
+@require_POST
+def check_help_line(request: StaffRequest, ref: str) -> HttpResponse:
+    """Say that a help line was checked as it is."""
+    line = get_object_or_404(HelpLine, ref=ref)
+    try:
+        line = services.save_help_line(help_line=line, details={}, checked=True, by=request.by, at=clock.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _saved(line))
+    return redirect("hotline:help_lines")
 
 
 @needs(Permission.EDIT)
@@ -157,3 +186,44 @@ def remove_police_contact(request: StaffRequest, ref: str) -> HttpResponse:
     services.remove_police_contact(contact=contact, by=request.by, at=clock.now())
     messages.success(request, _("Removed. Nothing more is sent there."))
     return redirect("hotline:duty_roster")
+
+
+@needs(Permission.SIGN_OFF_LANGUAGES)
+def languages(request: StaffRequest) -> HttpResponse:
+    """Every language of the public site: how far its catalogue is, and whether somebody has signed it off."""
+    return render(request, "hotline/languages.html", {"languages": selectors.languages(), "may": _may(request)})
+
+
+@needs(Permission.SIGN_OFF_LANGUAGES)
+def language(request: StaffRequest, code: str) -> HttpResponse:
+    """Every text beside the English, what is missing first: to be read before somebody signs it off."""
+    return _language_page(request, code)
+
+
+@needs(Permission.SIGN_OFF_LANGUAGES)
+@require_POST
+def sign_off_language(request: StaffRequest, code: str) -> HttpResponse:
+    digest = request.POST.get("digest", "")
+    try:
+        services.sign_off_language(code=code, digest=digest, by=request.by, at=clock.now())
+    except Refused as refusal:
+        return _language_page(request, code, problems=[str(refusal)])
+    messages.success(request, _("Signed off. The public site speaks this language from now on."))
+    return redirect("hotline:languages")
+
+
+@needs(Permission.SIGN_OFF_LANGUAGES)
+@require_POST
+def take_back_language(request: StaffRequest, code: str) -> HttpResponse:
+    services.take_back_language(code=code, by=request.by, at=clock.now())
+    messages.success(request, _("Taken back. It is a draft again."))
+    return redirect("hotline:languages")
+
+
+def _language_page(request: StaffRequest, code: str, problems: Sequence[str] = ()) -> HttpResponse:
+    line = next((line for line in selectors.languages() if line.code == code), None)
+    if line is None:
+        raise Http404
+    texts = sorted(catalogues.catalogue(code), key=lambda text: (text.is_translated, not text.is_careful))
+    page = {"line": line, "texts": texts, "digest": catalogues.digest_of(code), "problems": problems}
+    return render(request, "hotline/language.html", page)

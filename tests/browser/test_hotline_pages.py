@@ -57,8 +57,7 @@ class TestHelpLines:
         page.get_by_label("Country").fill(selectors.profile().country)
         page.get_by_label("Language").fill("en")
         page.get_by_label("Telephone").fill("+44 1632 960199")
-        page.get_by_label("Checked on").fill("2026-03-03")
-        page.get_by_label("Check again on").fill("2099-03-03")
+        page.get_by_label("I checked it today").check()
         page.get_by_role("button", name="Save").click()
         expect(page.get_by_text("Saved. People see it from now on.")).to_be_visible()
 

@@ -1,7 +1,6 @@
 """The settings page, help lines and holidays on screen."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from openhotline.common.actors import By
 from openhotline.hotline import selectors
 from openhotline.hotline.forms import ProfileForm
-from openhotline.hotline.models import HelpLine, Holiday
+from openhotline.hotline.models import Holiday
 from tests.support.faces import FaceClient
 
 Staff = Callable[[By | None], FaceClient]
@@ -24,14 +23,6 @@ PROFILE: dict[str, Any] = {
     "working_days": ["0", "1", "2", "3"],
     "opens_at": "08:30",
     "closes_at": "16:00",
-}
-LINE = {
-    "name": "Beacon",
-    "country": "xx",
-    "language": "en",
-    "web": "https://beacon.example/",
-    "reviewed_on": "2026-03-01",
-    "next_review_on": "2027-03-01",
 }
 
 
@@ -68,43 +59,6 @@ class TestProfilePage:
         assert staff(ana).get("/hotline/").status_code == 403
         assert staff(edi).get("/hotline/").status_code == 403
         assert staff(None).get("/hotline/").status_code == 302
-
-
-class TestHelpLinesPage:
-    def test_lists_them_and_marks_those_to_check(self, staff: Staff, edi: By) -> None:
-        HelpLine.objects.filter(language="fr").update(next_review_on=date(2020, 1, 1))
-
-        html = staff(edi).get("/hotline/help-lines/").text
-
-        assert "Lantern Line" in html
-        assert html.count("Check it again") == 1
-
-    def test_adds_one(self, staff: Staff, edi: By) -> None:
-        staff(edi).post("/hotline/help-lines/new/", LINE)
-
-        assert HelpLine.objects.get(name="Beacon").country == "XX"
-
-    def test_changes_and_removes_one(self, staff: Staff, edi: By) -> None:
-        line, client = HelpLine.objects.get(language="fr"), staff(edi)
-
-        assert line.name in client.get(f"/hotline/help-lines/{line.ref}/").text
-        client.post(f"/hotline/help-lines/{line.ref}/", {**LINE, "name": "Changed"})
-        line.refresh_from_db()
-        assert line.name == "Changed"
-        client.post(f"/hotline/help-lines/{line.ref}/remove/")
-        assert not HelpLine.objects.filter(pk=line.pk).exists()
-
-    def test_shows_a_refusal_in_the_form(self, staff: Staff, edi: By) -> None:
-        html = staff(edi).post("/hotline/help-lines/new/", {**LINE, "web": "http://beacon.example/"}).text
-
-        assert "begins with https://" in html
-        assert not HelpLine.objects.filter(name="Beacon").exists()
-
-    def test_is_closed_to_others(self, staff: Staff, ana: By) -> None:
-        assert staff(ana).get("/hotline/help-lines/").status_code == 403
-
-    def test_shows_no_details_of_the_hotline_to_an_editor(self, staff: Staff, edi: By) -> None:
-        assert 'href="/hotline/"' not in staff(edi).get("/hotline/help-lines/").text
 
 
 class TestHolidaysPage:
