@@ -77,7 +77,7 @@ class ListForm(StepForm):
     )
 
     @classmethod
-    def typed_in(cls, post: QueryDict, file: UploadedFile[Any] | None = None) -> dict[str, Any]:
+    def typed_in(cls, post: QueryDict, file: "UploadedFile[Any] | None" = None) -> dict[str, Any]:
         """What was posted; a file that is text stands in the place of the table from then on."""
         typed = super().typed_in(post)
         if file is not None:

@@ -29,7 +29,7 @@ class StepForm(forms.Form):
     title: ClassVar[Text] = ""
 
     @classmethod
-    def typed_in(cls, post: QueryDict, file: UploadedFile[Any] | None = None) -> dict[str, Any]:
+    def typed_in(cls, post: QueryDict, file: "UploadedFile[Any] | None" = None) -> dict[str, Any]:
         """What was posted of this form's own fields, without media written as text. A form without files has none."""
         typed: dict[str, Any] = {}
         for name, field in cls.base_fields.items():
