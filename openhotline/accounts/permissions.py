@@ -17,10 +17,12 @@ class Permission(StrEnum):
     ASSESS = "assess"
     ADJUDICATE = "adjudicate"
     NOTIFY = "notify"
+    SAFEGUARD = "safeguard"  # answer alarms about a child in danger; write, read and send referral sheets
     POLICE = "police"
     PUBLISH = "publish"
     EDIT = "edit"
     CONFIGURE = "configure"
+    SIGN_OFF_LANGUAGES = "sign_off_languages"
     AUDIT = "audit"
     MANAGE_PEOPLE = "manage_people"
     IMPORT = "import"
@@ -40,10 +42,14 @@ class Role(models.TextChoices):
 P = Permission
 
 ROLES: Mapping[str, frozenset[Permission]] = {
-    Role.ANALYST: frozenset({P.SEE_DESK, P.SEARCH, P.READ_REPORTS, P.REVEAL_ADDRESSES, P.SCREEN_REPORTS, P.ASSESS}),
+    Role.ANALYST: frozenset(
+        {P.SEE_DESK, P.SEARCH, P.READ_REPORTS, P.REVEAL_ADDRESSES, P.SCREEN_REPORTS, P.ASSESS, P.SAFEGUARD}
+    ),
     Role.LEAD: frozenset(P) - {P.MANAGE_PEOPLE},
     Role.NOTICE_OFFICER: frozenset({P.SEE_DESK, P.SEARCH, P.REVEAL_ADDRESSES, P.NOTIFY}),
-    Role.POLICE_LIAISON: frozenset({P.SEE_DESK, P.SEARCH, P.REVEAL_ADDRESSES, P.READ_CONTACTS, P.POLICE}),
+    Role.POLICE_LIAISON: frozenset(
+        {P.SEE_DESK, P.SEARCH, P.REVEAL_ADDRESSES, P.READ_CONTACTS, P.SAFEGUARD, P.POLICE}
+    ),
     Role.STATISTICIAN: frozenset({P.PUBLISH}),
     Role.EDITOR: frozenset({P.EDIT}),
     Role.AUDITOR: frozenset({P.SEE_DESK, P.AUDIT}),

@@ -104,6 +104,11 @@ def keep_typed(request: HttpRequest, *, pairs: Sequence[tuple[str, str]], fields
 def not_saved(request: HttpRequest) -> HttpResponse:
     face = "public" if settings.FACE == "public" else "staff"
     typed: _Typed = getattr(request, "_typed", _Typed((), ()))
-    context = {"face": face, "pairs": typed.pairs, "fields": typed.fields}
+    context = {
+        "face": face,
+        "is_draft_language": getattr(request, "is_draft_language", False),
+        "pairs": typed.pairs,
+        "fields": typed.fields,
+    }
     page = loader.render_to_string("errors/not_saved.html", context)
     return HttpResponse(page, status=503, headers={"Retry-After": "60"})

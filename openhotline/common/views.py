@@ -10,9 +10,10 @@ from django.template import loader
 from openhotline.common.middleware import is_away, not_saved
 
 
-def _page(number: int, name: str, **context: object) -> HttpResponse:
+def _page(request: HttpRequest, number: int, name: str, **context: object) -> HttpResponse:
     face = "public" if settings.ROOT_URLCONF.endswith("public") else "staff"
-    return HttpResponse(loader.render_to_string(f"errors/{name}.html", {"face": face, **context}), status=number)
+    said = {"face": face, "is_draft_language": getattr(request, "is_draft_language", False), **context}
+    return HttpResponse(loader.render_to_string(f"errors/{name}.html", said), status=number)
 
 
 def _is_away_behind(problem: BaseException | None) -> bool:
@@ -39,21 +40,21 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return not_saved(request) if _is_away_behind(exception) else _page(400, "400")
+    return not_saved(request) if _is_away_behind(exception) else _page(request, 400, "400")
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(403, "403", message=str(exception or ""))
+    return _page(request, 403, "403", message=str(exception or ""))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(404, "404")
+    return _page(request, 404, "404")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return not_saved(request) if _is_away_behind(sys.exc_info()[1]) else _page(500, "500")
+    return not_saved(request) if _is_away_behind(sys.exc_info()[1]) else _page(request, 500, "500")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form is too old or came from elsewhere; what was typed is still in the browser's own form."""
-    return _page(403, "csrf")
+    return _page(request, 403, "csrf")

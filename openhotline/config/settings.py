@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "openhotline.statistics",
     "openhotline.desk",
     "openhotline.hub",
+    "openhotline.api",
     "openhotline.demo",
     "openhotline.config",
 ]
@@ -76,9 +77,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "openhotline.common.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "openhotline.hotline.middleware.LanguageByPath",
     "openhotline.common.middleware.DatabaseAway",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -166,7 +167,17 @@ USERSESSIONS_TRACK_ACTIVITY = False
 
 USE_I18N = USE_TZ = True
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [
+    ("en", "English"),
+    ("fr", "Français"),
+    ("de", "Deutsch"),
+    ("es", "Español"),
+    ("pl", "Polski"),
+    ("uk", "Українська"),
+    ("ar", "العربية"),
+]
+"""The languages of the public site, by path. Which of them are public is decided on the desk (docs/operate/languages.md)."""
+LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
 TIME_ZONE = env.text("TIME_ZONE", "UTC")
 """The zone in which figures are counted and times are shown."""
 
@@ -212,6 +223,8 @@ SMTP_TLS = env.one_of("SMTP_TLS", ("none", "starttls", "implicit"), "none")
 WEBHOOKS: dict[str, dict[str, str]] = json.loads(env.text("WEBHOOKS", "{}"))
 """Peers that get signed events, as JSON: `{"duty": {"url": "https://…", "secret": "whsec_…"}}`."""
 MAIL_FROM = env.text("MAIL_FROM", "hotline@hotline.example")
+NEWS_SENDER = env.text("NEWS_SENDER")
+"""The name before our address on letters to reporters: one that tells nobody who sees it what the letter is about."""
 
 globals().update(peers(PRACTICE))  # the practice internet stands in for all of these
 

@@ -8,6 +8,8 @@ class HotlineConfig(AppConfig):
         "hotline.profile_saved": _("The hotline's own details were changed."),
         "hotline.help_line_saved": _("A help line was added or changed."),
         "hotline.help_line_removed": _("A help line was taken off the list."),
+        "hotline.language_signed_off": _("The public site in a language was signed off."),
+        "hotline.language_taken_back": _("The public site in a language was taken back: a draft again."),
         "hotline.holiday_added": _("A holiday was added."),
         "hotline.holiday_removed": _("A holiday was removed."),
         "hotline.duty_person_saved": _("Somebody was put on the duty roster, or their entry was changed."),

@@ -62,7 +62,7 @@ def whole(language: str = "en") -> Page:
 PAGES = {
     "gallery": lambda: whole(),
     "gallery, right to left": lambda: whole("ar"),
-    "public": lambda: page("public_base.html", practice=True),
+    "public": lambda: page("public_base.html", practice=True, is_draft_language=True),
     "staff": lambda: page("staff_base.html", practice=True),
     **{
         name: lambda name=name: page(f"errors/{name}.html", message="A sentence.")
@@ -397,7 +397,7 @@ class TestLanguageNavigation:
 
 class TestComponents:
     def test_all_stand_in_the_gallery(self) -> None:
-        shown = "".join((COMMON / "templates" / name).read_text() for name in ("ui/gallery.html", "staff_base.html"))
+        shown = "".join((COMMON / "templates" / name).read_text() for name in ("ui/gallery.html", "staff_base.html", "public_base.html"))
         parts = {path.name for path in (COMMON / "templates" / "ui").glob("*.html")} - {"gallery.html"}
         elsewhere = {"field.html", "stage.html"}  # drawn by {{ form.as_div }} and {% stage_tag %}
 

@@ -10,7 +10,7 @@ from django.urls import translate_url
 from django.utils import dateformat, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from openhotline.common import addresses
@@ -72,15 +72,15 @@ def stage_tag(thing: Any, label: str = "") -> dict[str, str]:
 
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> list[dict[str, Any]]:
-    """This page in every language we have; empty without a request or where the address has no language."""
+    """This page in every language that is offered; empty without a request or where the address has no language."""
     request = context.get("request")
     if request is None:
         return []
     here, now = request.get_full_path(), get_language()
     links = []
-    for code, _name in settings.LANGUAGES:
+    offered: list[str] = context.get("offered_languages") or [settings.LANGUAGE_CODE]
+    for code, name in settings.LANGUAGES:
         href, current = translate_url(here, code), code == now
-        if current or href != here:
-            name = get_language_info(code)["name_local"]
+        if current or (code in offered and href != here):
             links.append({"code": code, "name": name, "href": href, "current": current})
     return links

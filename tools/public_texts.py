@@ -1,0 +1,130 @@
+"""Which texts the public reads: what the catalogues are made of. Staff read English, so theirs stay out.
+
+Templates are found by themselves: those that stand on `public_base.html`, the error pages, what these include, and the
+templates of forms. Modules are listed: everything that public pages can import stands in one of the two lists, or
+`tests/test_catalogues.py` says which does not.
+"""
+
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "openhotline"
+
+PUBLIC = (
+    "common/addresses/reading.py",
+    "common/countries.py",
+    "common/templatetags/ui.py",
+    "hub/*",
+    "intake/categories.py",
+    "intake/forms/public.py",
+    "intake/forms/status.py",
+    "intake/journey/*",
+    "intake/services/following.py",
+    "intake/services/taking_in.py",
+    "intake/status.py",
+    "intake/submissions.py",
+    "intake/views/*",
+    "statistics/bulletin.py",
+    "statistics/definitions.py",
+    "statistics/periods.py",
+    "statistics/selectors.py",
+    "statistics/wording.py",
+)
+"""Modules whose every text the public may read."""
+
+PARTS = {
+    "cases/stages.py": ("Source",),
+    "notices/forms.py": ("AnswerForm",),
+    "notices/services/answers.py": ("record_host_answer",),
+    "notices/stages.py": ("AnswerKind",),
+}
+"""Modules of which only these classes and functions speak to the public."""
+
+STAFF = (
+    "*/apps.py",
+    "accounts/*",
+    "assessment/*",
+    "audit/*",
+    "cases/*",
+    "hotline/*",
+    "intake/forms/staff.py",
+    "intake/services/screening.py",
+    "intake/services/staff.py",
+    "monitoring/*",
+    "notices/*",
+    "post/*",
+    "tracing/*",
+)
+"""Modules that public pages import, and whose texts only staff read."""
+
+VOCABULARY = ("age_band", "sex", "severity", "site_type")
+"""Of the vocabulary of assessments, what a published table names."""
+
+BASES = ("public_base.html", "errors/base.html")
+DRAWN_BY_CODE = ("ui/field.html", "ui/stage.html", "ui/forms/*")
+"""Templates that a form or a tag draws, which no other template names."""
+
+_NAMES = re.compile(r"""{%-?\s*(extends|include)\s+["']([^"']+)["']""")
+
+
+@cache
+def templates() -> dict[str, Path]:
+    """Every template of ours by its name."""
+    return {
+        path.relative_to(folder).as_posix(): path
+        for folder in sorted(PACKAGE.glob("*/templates"))
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@cache
+def named_in(name: str) -> tuple[tuple[str, str], ...]:
+    """What a template extends and includes: pairs of how and what."""
+    return tuple(_NAMES.findall(templates()[name].read_text(encoding="utf-8")))
+
+
+def stand_on(bases: tuple[str, ...]) -> set[str]:
+    """These templates, and all that extend one of them, or one of those."""
+    found = set(bases)
+    while more := {
+        name
+        for name in templates().keys() - found
+        if any(how == "extends" and goal in found for how, goal in named_in(name))
+    }:
+        found |= more
+    return found
+
+
+def with_parts(names: set[str]) -> set[str]:
+    """These templates and all that they extend or include."""
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        if (name := waiting.pop()) not in found and name in templates():
+            found.add(name)
+            waiting += [goal for _how, goal in named_in(name)]
+    return found
+
+
+def public_templates() -> list[str]:
+    drawn = {name for name in templates() if any(fnmatch(name, pattern) for pattern in DRAWN_BY_CODE)}
+    return sorted(with_parts(stand_on(BASES) | drawn))
+
+
+def is_in(module: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatch(module, pattern) for pattern in patterns)
+
+
+def public_modules() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The modules the public reads, with the parts of them that it does; no parts: all of it."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        module = path.relative_to(PACKAGE).as_posix()
+        if module in PARTS:
+            yield module, PARTS[module]
+        elif is_in(module, PUBLIC) and not module.endswith("/apps.py"):
+            yield module, ()
