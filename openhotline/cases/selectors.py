@@ -1,12 +1,14 @@
 """Questions about the record."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from openhotline.cases.models import Authority, Item, ItemLink, Procedure, Report
+from openhotline.cases.models import Alarm, Authority, Call, Item, ItemLink, Procedure, Referral, Report
 from openhotline.cases.procedures import Rules, read_rules
+from openhotline.cases.stages import AlarmStage
 from openhotline.common.addresses import Address
 from openhotline.common.digests import digests
 from openhotline.common.errors import Refused
@@ -69,3 +71,61 @@ def procedures_in_force() -> list[Procedure]:
     for procedure in Procedure.objects.order_by("country", "version"):
         newest[procedure.country] = procedure
     return list(newest.values())
+
+
+# --- a child in danger ---
+
+LATELY = timedelta(days=14)
+
+
+def unanswered_alarms() -> int:
+    """How many alarms nobody has answered: one cheap question, asked for every page of the desk."""
+    return Alarm.objects.unanswered().count()
+
+
+def alarms_to_call(at: datetime, limit: int) -> Sequence[int]:
+    """Alarms about which the next person has to be called."""
+    return list(Alarm.objects.unanswered().due(at).values_list("pk", flat=True)[:limit])
+
+
+def open_alarm(about: str) -> Alarm | None:
+    """The open alarm about the thing with this reference."""
+    return Alarm.objects.open().filter(about=about).first()
+
+
+def open_alarms() -> QuerySet[Alarm]:
+    """Every alarm that is not closed, those that nobody has answered first, then the oldest."""
+    found: QuerySet[Alarm] = Alarm.objects.open().order_by(
+        F("acknowledged_at").asc(nulls_first=True), "raised_at", "pk"
+    )
+    return found
+
+
+def alarms_closed_lately(at: datetime) -> QuerySet[Alarm]:
+    closed: QuerySet[Alarm] = Alarm.objects.filter(stage=AlarmStage.CLOSED, stage_since__gt=at - LATELY)
+    return closed.order_by("-stage_since", "-pk")
+
+
+def alarms_about(ref: str) -> QuerySet[Alarm]:
+    """Every alarm there ever was about the thing with this reference."""
+    return Alarm.objects.filter(about=ref).order_by("pk")
+
+
+def calls_about(alarm: Alarm) -> QuerySet[Call]:
+    """Who was called while nobody had answered it, in order."""
+    calls = Call.objects.filter(at__gte=alarm.raised_at).order_by("at", "pk")
+    return calls.filter(at__lte=alarm.acknowledged_at) if alarm.acknowledged_at else calls
+
+
+def referrals_of(alarm: Alarm) -> QuerySet[Referral]:
+    return Referral.objects.filter(alarm=alarm).order_by("pk")
+
+
+def draft_of(alarm: Alarm) -> Referral | None:
+    """The sheet that is being written, if there is one."""
+    return Referral.objects.filter(alarm=alarm, sent_at__isnull=True).first()
+
+
+def thing_or_none(ref: str) -> Report | Item | None:
+    """The report or the item with this reference."""
+    return Report.objects.filter(ref=ref).first() or Item.objects.filter(ref=ref).first()

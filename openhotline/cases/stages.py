@@ -1,4 +1,4 @@
-"""The lives of a report and of an item, as two tables. No other file says which stage follows which.
+"""The lives of a report, of an item and of an alarm, as three tables. No other file says which stage follows which.
 
 A procedure (data, by hosting country) picks the way; these tables are the outer bound of what is ever allowed.
 """
@@ -31,7 +31,7 @@ _OUTCOMES = {R.HELPED, R.PASSED_TO_POLICE, R.PASSED_TO_PLATFORM}
 REPORT_MOVES: Mapping[str, frozenset[str]] = {
     R.RECEIVED: frozenset({R.SCREENING}),
     R.SCREENING: frozenset({R.ACCEPTED, R.OUT_OF_REMIT, R.SUSPECTED_BULK, R.TEST}),
-    R.ACCEPTED: frozenset({R.SCREENING, R.LINKED, *_OUTCOMES}),
+    R.ACCEPTED: frozenset({R.SCREENING, R.LINKED, R.CLOSED, *_OUTCOMES}),
     R.OUT_OF_REMIT: frozenset({R.SCREENING, R.ANSWERED, R.CLOSED}),
     R.SUSPECTED_BULK: frozenset({R.SCREENING, R.CLOSED}),
     R.TEST: frozenset({R.SCREENING, R.CLOSED}),
@@ -70,6 +70,43 @@ ITEM_MOVES: Mapping[str, frozenset[str]] = {
     S.ACTING: frozenset({S.CLOSED, S.READY}),
     S.CLOSED: frozenset({S.READY}),
 }
+
+
+class AlarmStage(models.TextChoices):
+    RAISED = "raised", _("Raised")
+    CALLED = "called", _("Somebody was called")
+    ACKNOWLEDGED = "acknowledged", _("Somebody has it")
+    CLOSED = "closed", _("Closed")
+
+
+A = AlarmStage
+
+ALARM_MOVES: Mapping[str, frozenset[str]] = {
+    A.RAISED: frozenset({A.CALLED, A.ACKNOWLEDGED}),
+    A.CALLED: frozenset({A.ACKNOWLEDGED}),
+    A.ACKNOWLEDGED: frozenset({A.RAISED, A.CLOSED}),
+    A.CLOSED: frozenset(),
+}
+UNANSWERED = (A.RAISED, A.CALLED)
+
+
+class AlarmWhy(models.TextChoices):
+    """What made us think that a child is in danger."""
+
+    SAID = "said", _("The reporter said so")
+    CHILD = "child", _("It came by the children’s way in")
+    WORDS = "words", _("The words of the report")
+    STAFF = "staff", _("A member of staff thinks so")
+
+
+class AlarmOutcome(models.TextChoices):
+    POLICE = "police", _("Handed to the police")
+    HELPED = "helped", _("Helped in another way")
+    NO_DANGER = "no_danger", _("No danger found")
+
+
+BULK_LANE = "BULK"
+"""What an alarm is about that stands for every urgent report in the bulk lane together."""
 
 
 class Decision(models.TextChoices):

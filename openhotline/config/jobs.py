@@ -1,5 +1,7 @@
 """Every kind of background work, in the order in which a case goes through it."""
 
+from openhotline.cases import jobs as cases
+from openhotline.api import jobs as api
 from openhotline.common.work import Job
 from openhotline.intake import jobs as intake
 from openhotline.monitoring import jobs as monitoring
@@ -9,7 +11,11 @@ from openhotline.tracing import jobs as tracing
 
 JOBS: tuple[Job, ...] = (
     intake.SCREEN,
+    cases.CALL,
     intake.FORGET,
+    intake.PURGE,
+    intake.NEWS,
+    api.FORGET,
     intake.FORGET_VISITS,
     tracing.TRACE,
     notices.DRAFT,

@@ -1,4 +1,4 @@
-"""The background work of intake: reports are screened as they come in, contacts forgotten when their time is over."""
+"""The background work of intake: reports are screened, reporters told of news, and what has had its time is deleted."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -8,6 +8,7 @@ from openhotline.common.actors import job
 from openhotline.common.faults import point
 from openhotline.common.work import Job, work_through
 from openhotline.intake import selectors, services
+from openhotline.intake.models import NewsByMail
 from openhotline.intake.services import visits
 
 BY = job("intake.screen")
@@ -40,6 +41,7 @@ SCREEN = Job(
         "intake.screen.screening",
         "intake.screen.sorted",
         "intake.screen.linked",
+        "intake.screen.alarmed",
         "intake.screen.finished",
         "intake.screen.committed",
     ),
@@ -58,3 +60,23 @@ def forget_visits(ids: Sequence[int], at: datetime) -> int:
 
 
 FORGET_VISITS = Job(name="intake.forget_visits", queue="intake", due=selectors.visits_to_forget, do=forget_visits)
+
+
+def tell_news(ids: Sequence[int], at: datetime) -> int:
+    """Write to reporters who asked for it, each on their own: one that fails is put off."""
+
+    def one(news: NewsByMail) -> None:
+        services.tell_news(news=news, by=job("intake.news"), at=at)
+
+    rows = NewsByMail.objects.filter(pk__in=ids).select_related("report").order_by("pk")
+    return work_through((news for news in rows if news.claim(at=at) or news.delete_after <= at), one, at=at)
+
+
+NEWS = Job(name="intake.news", queue="intake", due=selectors.news_due, do=tell_news)
+
+
+def purge(ids: Sequence[int], at: datetime) -> int:
+    return services.purge_withdrawn(ids=ids, by=job("intake.purge"), at=at)
+
+
+PURGE = Job(name="intake.purge", queue="intake", due=selectors.due_for_purging, do=purge)

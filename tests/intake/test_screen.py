@@ -4,14 +4,17 @@ import pytest
 
 from openhotline.assessment import services as assessment
 from openhotline.audit import services as audit
-from openhotline.cases.models import Item, Report
-from openhotline.cases.stages import Decision, ItemStage, ReportStage, Source
+from openhotline.cases import services as cases
+from openhotline.cases.jobs import CALL
+from openhotline.cases.models import Alarm, Item, Report
+from openhotline.cases.stages import BULK_LANE, AlarmOutcome, AlarmWhy, Decision, ItemStage, ReportStage, Source
 from openhotline.common import keyring
 from openhotline.common.actors import job
 from openhotline.config.worker import run_until_idle
-from openhotline.hotline.models import Profile
+from openhotline.hotline.models import DutyPerson, Profile
 from openhotline.intake import jobs, services
 from openhotline.intake.models import ReporterContact
+from openhotline.intake.services import screening
 from openhotline.monitoring import services as monitoring
 from openhotline.monitoring.models import Watch
 from openhotline.post.models import Letter
@@ -83,16 +86,43 @@ class TestScreening:
 
         screen_all(at)
 
-        assert [letter.about for letter in Letter.objects.all()] == [report.ref]
+        alarm = Alarm.objects.get()
+        assert (alarm.about, alarm.why, alarm.due_at) == (report.ref, AlarmWhy.SAID, at)
+        run_until_idle([CALL], at=at)
+        assert [letter.about for letter in Letter.objects.all()] == [alarm.ref]
 
-    def test_takes_an_urgent_report_also_where_nobody_can_be_called(self, at):
-        Profile.objects.update(duty_address="", contact_address="")
-        report = submitted("http://a.example/1", urgent=True, at=at)
+    def test_raises_one_alarm_for_all_that_a_flood_brings_into_the_bulk_lane(self, at, monkeypatch):
+        monkeypatch.setattr(screening, "_lane_of", lambda report: ReportStage.SUSPECTED_BULK)
+        for number in range(5):
+            submitted(f"http://a.example/{number}", urgent=True, at=at)
 
         screen_all(at)
 
+        assert Alarm.objects.get().about == BULK_LANE
+
+    def test_raises_no_alarm_again_for_what_a_person_has_put_back(self, at, lea):
+        report = submitted(words="He will hurt me.", urgent=True, at=at)
+        screen_all(at)
+        alarm = Alarm.objects.get()
+        cases.acknowledge_alarm(alarm=alarm, by=lea, at=at)
+        cases.close_alarm(alarm=alarm, outcome=AlarmOutcome.NO_DANGER, by=lea, at=at)
+
+        report.refresh_from_db()
+        services.give_outcome(report=report, outcome=ReportStage.SCREENING, by=lea, at=at)
+        screen_all(at)
+
+        assert Alarm.objects.count() == 1
+
+    def test_takes_an_urgent_report_also_where_nobody_can_be_called(self, at):
+        DutyPerson.objects.all().delete()
+        Profile.objects.update(duty_address="", contact_address="")
+        report = submitted("http://a.example/1", urgent=True, at=at)
+
+        run_until_idle([jobs.SCREEN, CALL], at=at)
+
         report.refresh_from_db()
         assert report.stage == ReportStage.LINKED and not Letter.objects.exists()
+        assert Alarm.objects.unanswered().count() == 1
 
     def test_leaves_words_alone_to_a_person(self, at):
         report = submitted(words="Somebody in a game asked for pictures.", at=at)

@@ -167,47 +167,31 @@ class TestFrozenOutbox:
             release_outbox(send_waiting=True, by=person("ada"), at=at)
 
 
+CALL = {"to": "noor@hotline.example", "about": "AL-ABCDEFGH", "path": "alarms/", "by": job("tests")}
+
+
 class TestPageDutyPerson:
-    def test_writes_to_the_person_on_duty_at_once(self, mail_server: MailServer, settings: Any, at: datetime) -> None:
+    def test_tells_one_person_that_alarms_wait_and_nothing_else(
+        self, mail_server: MailServer, settings: Any, at: datetime
+    ) -> None:
         settings.STAFF_URL = "https://desk.hotline.example"
 
-        page = page_duty_person(why="A child may be in danger", about="OH-ABCDEFGH", by=job("tests"), at=at)
+        page = page_duty_person(**CALL, call="CA-ABCDEFGH", waiting=3, at=at)
         SEND.do(SEND.due(at, 9), at)
 
         (message,) = mail_server.messages()
         body = message.get_body()
         assert body is not None
-        assert mail_server.envelopes[0][1] == ["duty@hotline.example"]
-        assert message["Subject"] == "Now: A child may be in danger (OH-ABCDEFGH)"
-        assert "https://desk.hotline.example/" in body.get_content()
-        assert events_about("OH-ABCDEFGH").get(action="duty.paged").details == {"letter": page.ref}
+        assert mail_server.envelopes[0][1] == ["noor@hotline.example"]
+        assert message["Subject"] == "Now: a child may be in danger (AL-ABCDEFGH)"
+        assert "3 alarms wait" in body.get_content() and "https://desk.hotline.example/alarms/" in body.get_content()
+        assert events_about("AL-ABCDEFGH").get(action="duty.paged").details == {"letter": page.ref, "waiting": 3}
 
-    def test_calls_once_a_day_for_the_same_reason(self, at: datetime) -> None:
-        pages = {
-            page_duty_person(why=why, about="OH-ABCDEFGH", by=job("tests"), at=moment).ref
-            for why, moment in [
-                ("One", at),
-                ("One", at + timedelta(hours=1)),
-                ("Two", at),
-                ("One", at + timedelta(days=1)),
-            ]
-        }
+    def test_writes_once_for_one_call(self, at: datetime) -> None:
+        letters = {page_duty_person(**CALL, call=call, waiting=1, at=at).ref for call in ("CA-1", "CA-1", "CA-2")}
 
-        assert len(pages) == 3
+        assert len(letters) == 2
 
-    def test_writes_to_the_hotline_itself_when_nobody_is_named(self, at: datetime) -> None:
-        Profile.objects.update(duty_address="")
-
-        page = page_duty_person(why="A child may be in danger", about="OH-ABCDEFGH", by=job("tests"), at=at)
-
-        assert Letter.objects.get(pk=page.pk).recipient.open() == "hello@hotline.example"
-
-    def test_refuses_when_there_is_nobody_at_all(self, at: datetime) -> None:
-        Profile.objects.update(duty_address="", contact_address="")
-
+    def test_refuses_a_mailbox_that_cannot_be_written_to(self, at: datetime) -> None:
         with pytest.raises(Refused):
-            page_duty_person(why="A child may be in danger", about="OH-ABCDEFGH", by=job("tests"), at=at)
-
-    def test_refuses_an_address_in_the_reason(self, at: datetime) -> None:
-        with pytest.raises(Refused):
-            page_duty_person(why="See http://bad.example/", about="OH-ABCDEFGH", by=job("tests"), at=at)
+            page_duty_person(**{**CALL, "to": "a@b.example, c@d.example"}, call="CA-1", waiting=1, at=at)

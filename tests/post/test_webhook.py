@@ -121,15 +121,36 @@ class TestWriteLetter:
             written(at, text="Come quickly")
 
 
+CALL = {
+    "to": "noor@hotline.example",
+    "call": "CA-ABCDEFGH",
+    "about": "AL-ABCDEFGH",
+    "waiting": 2,
+    "path": "alarms/",
+    "by": BY,
+}
+
+
 @pytest.mark.django_db
 class TestPageDutyPerson:
-    def test_calls_by_mail_and_by_the_webhook_of_that_name(self, at, receiver):
-        Profile.objects.update_or_create(pk=1, defaults={"duty_address": "duty@hotline.example"})
+    def test_calls_by_mail_and_by_the_webhook_of_that_name(self, at, receiver, settings):
+        settings.STAFF_URL = "https://desk.hotline.example"
 
         for _ in range(2):
-            post.page_duty_person(why="A child may be in danger", about="OH-ABCDEFGH", by=BY, at=at)
+            post.page_duty_person(**CALL, at=at)
 
         kinds = sorted(Letter.objects.values_list("kind", flat=True))
         assert kinds == [Kind.MAIL, Kind.WEBHOOK]
         hook = Letter.objects.get(kind=Kind.WEBHOOK)
-        assert json.loads(hook.body.open()) == {"why": "A child may be in danger", "reference": "OH-ABCDEFGH"}
+        assert json.loads(hook.body.open()) == {
+            "reference": "AL-ABCDEFGH",
+            "waiting": 2,
+            "look": "https://desk.hotline.example/alarms/",
+        }
+
+    def test_writes_the_mail_also_where_the_webhook_is_set_up_wrongly(self, at, settings):
+        settings.WEBHOOKS = {"duty": {"url": "http://pager.example/", "secret": "whsec_c2VjcmV0"}}
+
+        post.page_duty_person(**CALL, at=at)
+
+        assert [letter.kind for letter in Letter.objects.all()] == [Kind.MAIL]

@@ -6,7 +6,7 @@ from django.db import models
 
 from openhotline.audit.lives import Life, Move
 from openhotline.cases.models.items import Item
-from openhotline.cases.stages import REPORT_MOVES, Channel, ReportStage, Source
+from openhotline.cases.stages import REPORT_MOVES, AlarmWhy, Channel, ReportStage, Source
 from openhotline.common.sealing import SealedText
 from openhotline.common.work import Work, WorkQuerySet
 
@@ -31,6 +31,7 @@ class Report(Life, Work):
     language = models.CharField(max_length=10, default="en")
     category = models.CharField(max_length=30, blank=True)
     urgent = models.BooleanField(default=False)
+    urgent_why = models.CharField(max_length=8, choices=AlarmWhy, blank=True)
     received_at = models.DateTimeField(db_index=True)
     token_digest = models.CharField(max_length=64, unique=True, null=True, blank=True)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from openhotline.audit import services as audit
 from openhotline.cases.models import GivenAddress, Item, Report
@@ -33,6 +34,7 @@ def receive_report(
     language: str = "en",
     category: str = "",
     urgent: bool = False,
+    urgent_why: str = "",
     addresses: Sequence[GivenText] = (),
     token: str = "",
     by: By,
@@ -40,8 +42,8 @@ def receive_report(
 ) -> tuple[Report, bool]:
     """Take a report in, and say whether it is new: the same form token always means the same report.
 
-    `ref` comes from `new_reference("OH")`; the caller needs it beforehand to bind what it seals. Refuses nothing:
-    no report is turned away here.
+    `ref` comes from `new_reference("OH")`. Where another report has it already, the next one is tried: what is sealed
+    for this report is bound to the reference of the answer. Refuses nothing: no report is turned away here.
     """
     if token and (known := _report_of(token)):
         return known, False
@@ -53,27 +55,44 @@ def receive_report(
         language=language,
         category=category,
         urgent=urgent,
+        urgent_why=urgent_why,
         received_at=at,
         due_at=at,
         token_digest=digest("form", token) if token else None,
     )
-    try:
-        with transaction.atomic():
-            report.save(force_insert=True)
-    except IntegrityError:
-        known = _report_of(token) if token else None
-        if known is None:
-            raise
-        return known, False
+    while not _saved(report):
+        if token and (known := _report_of(token)):
+            return known, False
+        report.ref = new_reference("OH")
     given = {digest("address", one.address.canonical): one for one in addresses}
     GivenAddress.objects.bulk_create(
         GivenAddress(ref=new_reference("GA"), report=report, given=one.address.original, digest=key)
         for key, one in given.items()
     )
     audit.record(
-        "report.received", about=ref, by=by, at=at, channel=channel, source=source, addresses=len(given), urgent=urgent
+        "report.received",
+        about=report.ref,
+        by=by,
+        at=at,
+        channel=channel,
+        source=source,
+        addresses=len(given),
+        urgent=urgent,
     )
     return report, True
+
+
+def _saved(report: Report) -> bool:
+    """Whether it is in the table now; not when its reference or its form was there before."""
+    try:
+        with transaction.atomic():
+            report.save(force_insert=True)
+    except IntegrityError:
+        same_form = Q(token_digest__isnull=False, token_digest=report.token_digest)
+        if not Report.objects.filter(Q(ref=report.ref) | same_form).exists():
+            raise
+        return False
+    return True
 
 
 def _report_of(token: str) -> Report | None:
@@ -84,6 +103,20 @@ def _report_of(token: str) -> Report | None:
 def move_report(*, report: Report, stage: str, why: str = "", by: By, at: datetime) -> None:
     """Move a report on. Refuses what the table of its life does not allow."""
     report.move_to(stage, by=by, at=at, why=why)
+
+
+@audit.deed()
+def purge_report(*, report: Report, why: str = "", by: By, at: datetime) -> None:
+    """Close a report for good. What it said in its own words goes; the row, its moves and its items stay and count.
+
+    Refuses what the table of its life does not allow: a report that still waits for a person, or for its items.
+    """
+    if report.stage != ReportStage.CLOSED:
+        report.move_to(ReportStage.CLOSED, by=by, at=at, why=why)
+    report.move_to(ReportStage.PURGED, by=by, at=at, why=why)
+    for row in report.addresses.exclude(given=""):
+        row.given = ""
+        row.save(update_fields=["given"])
 
 
 @audit.deed()

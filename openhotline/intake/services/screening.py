@@ -1,25 +1,18 @@
 """Deeds: a report is screened and linked to its items."""
 
-import logging
 from datetime import datetime
-
-from django.utils.translation import gettext as _
 
 from openhotline.audit import services as audit
 from openhotline.cases import services as cases
 from openhotline.cases.models import Item, Report
-from openhotline.cases.stages import Decision, ItemStage, ReportStage
+from openhotline.cases.stages import AlarmWhy, Decision, ItemStage, ReportStage
 from openhotline.common.actors import By
-from openhotline.common.errors import Refused
 from openhotline.common.faults import point
 from openhotline.intake import selectors
 from openhotline.monitoring import selectors as monitoring
 from openhotline.monitoring import services as monitoring_services
-from openhotline.post import services as post
 from openhotline.tracing import services as tracing
 from openhotline.tracing.stages import Reason
-
-log = logging.getLogger("openhotline.intake")
 
 BULK = 20
 """How many reports within an hour may say exactly the same before the next ones go to the bulk lane."""
@@ -46,18 +39,20 @@ def screen_report(*, report: Report, by: By, at: datetime) -> None:
                     tracing.request_trace(item=item, reason=Reason.NEW, by=by, at=at)
                 else:
                     _take_up_again(item, by=by, at=at)
-        if report.urgent and first_time and lane == ReportStage.ACCEPTED:
-            _call_duty_person(report, by=by, at=at)
+        if report.urgent and first_time:
+            _raise_alarm(report, lane, by=by, at=at)
+            point("intake.screen.alarmed")
         report.finish()
         point("intake.screen.finished")
 
 
-def _call_duty_person(report: Report, *, by: By, at: datetime) -> None:
-    """A child may be in danger. A hotline that has named no address to write to still keeps its report on top."""
-    try:
-        post.page_duty_person(why=_("A child may be in danger"), about=report.ref, by=by, at=at)
-    except Refused:
-        log.error("%s is urgent, and nobody can be called: the hotline's details name no mail address.", report.ref)
+def _raise_alarm(report: Report, lane: str, *, by: By, at: datetime) -> None:
+    """A child may be in danger. What a flood brings into the bulk lane raises one alarm together, not one for each."""
+    why = report.urgent_why or AlarmWhy.SAID
+    if lane == ReportStage.ACCEPTED:
+        cases.raise_alarm(about=report, why=why, by=by, at=at)
+    elif lane == ReportStage.SUSPECTED_BULK:
+        cases.raise_alarm(about=None, why=why, by=by, at=at)
 
 
 def _take_up_again(item: Item, *, by: By, at: datetime) -> None:

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from openhotline.audit import services as audit
 from openhotline.cases import services as cases
 from openhotline.cases.models import Report
-from openhotline.cases.stages import CHILD_LIKE, Source
+from openhotline.cases.stages import CHILD_LIKE, AlarmWhy, Source
 from openhotline.common import pace
 from openhotline.common.actors import By
 from openhotline.common.digests import digest
 from openhotline.common.errors import Refused
 from openhotline.common.references import new_reference
-from openhotline.intake import receipts
+from openhotline.intake import boxes, receipts
+from openhotline.intake.danger import speaks_of_danger
 from openhotline.intake.models import Receipt, ReporterContact, Statement
 from openhotline.intake.submissions import Submission
 
@@ -32,8 +33,9 @@ def submit_report(
     """
     if source not in CHILD_LIKE:  # a child who says nothing yet can still be written to
         refuse_nothing_said(submission)
+    why = _why_urgent(submission, source)
     salt = receipts.new_salt()
-    hashed = receipts.hash_secret(secret, salt) if secret else ""  # slow on purpose, so before the deed
+    proof = receipts.stretch(secret, salt) if secret else None  # slow on purpose, so before the deed
     with audit.deed():
         report, new = cases.receive_report(
             ref=new_reference("OH"),
@@ -41,7 +43,8 @@ def submit_report(
             source=source,
             language=submission.language,
             category=submission.category,
-            urgent=submission.urgent or source in (Source.CHILD, Source.CARER),
+            urgent=bool(why),
+            urgent_why=why,
             addresses=[cases.GivenText(address, address.original) for address in submission.addresses],
             token=token,
             by=by,
@@ -62,8 +65,9 @@ def submit_report(
             ReporterContact.objects.create(
                 ref=report.ref, report=report, contact=submission.contact, delete_after=delete_after
             )
-        if hashed:
-            Receipt.objects.create(report=report, salt=salt, hash=hashed)
+        if proof:
+            public_key = boxes.public_key(proof.key)
+            Receipt.objects.create(report=report, salt=salt, hash=proof.hash, public_key=public_key)
     return report, True
 
 
@@ -71,6 +75,16 @@ def refuse_nothing_said(submission: Submission) -> None:
     """Refuses a report with neither an address nor words: there is nothing that anybody could look at."""
     if not submission.addresses and not submission.words:
         raise Refused(_("Give an address or an account, or say in words what you have seen."))
+
+
+def _why_urgent(submission: Submission, source: str) -> str:
+    """Why somebody should look at it at once; empty: no sign of danger. The weightiest reason there is."""
+    if submission.urgent_why or submission.urgent:
+        return submission.urgent_why or AlarmWhy.SAID
+    if source in (Source.CHILD, Source.CARER):
+        return AlarmWhy.CHILD
+    told = [submission.words, *(text for text in submission.answers.values() if isinstance(text, str))]
+    return AlarmWhy.WORDS if any(speaks_of_danger(text, submission.language) for text in told) else ""
 
 
 def _similar(submission: Submission) -> str:

@@ -1,12 +1,14 @@
 """Letters as people and jobs see them: written, withdrawn, settled by a person."""
 
 import json
-from collections.abc import Sequence
+import logging
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import npgettext, pgettext
 
 from openhotline.accounts import services as accounts
 from openhotline.accounts.permissions import Permission
@@ -21,6 +23,8 @@ from openhotline.post.channels import webhook
 from openhotline.post.composing import Attachment, read_attachment, read_data, read_text
 from openhotline.post.models import Letter
 from openhotline.post.stages import AFTER_SETTLEMENT, Kind, LetterStage, Settlement
+
+log = logging.getLogger("openhotline.post")
 
 DUTY = "duty"
 """The webhook that calls the person on duty, where the operator has configured one."""
@@ -111,41 +115,61 @@ def settle_letter(*, letter: Letter, settlement: str, why: str = "", by: By, at:
 
 
 @audit.deed()
-def page_duty_person(*, why: str, about: str, by: By, at: datetime) -> Letter:
-    """Call the person on duty by mail, and by the webhook called `duty` where there is one. Once a day for the same
-    thing and reason: `why` in a few words without an address, and where to look.
+def page_duty_person(*, to: str, call: str, about: str, waiting: int, path: str, by: By, at: datetime) -> Letter:
+    """Call one person by mail, and by the webhook called `duty` where there is one: `waiting` alarms wait for them.
 
-    Where no address for duty is on record, the hotline's own is written to. Refuses when there is neither.
+    Once for each reference `call`. Nothing leaves but the reference `about`, how many there are, and which page of the
+    desk to look at. Refuses a mailbox that cannot be written to; a webhook that is set up wrongly keeps no mail back.
     """
-    profile = hotline.profile()
-    to = profile.duty_address or profile.contact_address
-    if not to:
-        raise Refused(_("Nobody can be called: the hotline’s details name no mail address."))
-    reason = digest("page", why)[:12]
+    look = f"{settings.STAFF_URL}/{path}"
+    number = npgettext(
+        "danger",
+        "%(number)d alarm waits for somebody to answer it.",
+        "%(number)d alarms wait for somebody to answer them.",
+        waiting,
+    )
+    rest = pgettext(
+        "danger",
+        "Sign in and look now: %(look)s\n\nTake what you can deal with. While nobody does, the next person is called."
+        "\n\nDo not answer this letter.",
+    )
     letter = write_letter(
-        kind="mail",
+        kind=Kind.MAIL,
         to=to,
-        subject=_("Now: %(why)s (%(ref)s)") % {"why": why, "ref": about},
-        text=_("%(why)s\n\nReference: %(ref)s\nSign in and look at it now: %(desk)s/\n\nDo not answer this letter.")
-        % {"why": why, "ref": about, "desk": settings.STAFF_URL},
-        message_id=headers.message_id("page", about, f"{at:%Y%m%d}", reason),
+        subject=pgettext("danger", "Now: a child may be in danger (%(ref)s)") % {"ref": about},
+        text="\n\n".join(
+            [
+                pgettext("danger", "A child may be in danger."),
+                number % {"number": waiting},
+                _("Reference: %(ref)s") % {"ref": about},
+                rest % {"look": look},
+            ]
+        ),
+        message_id=headers.message_id("call", call),
         about=about,
         by=by,
         at=at,
     )
     if DUTY in settings.WEBHOOKS:
+        _page_by_webhook({"reference": about, "waiting": waiting, "look": look}, call=call, about=about, by=by, at=at)
+    audit.record("duty.paged", about=about, by=by, at=at, letter=letter.ref, waiting=waiting)
+    return letter
+
+
+def _page_by_webhook(data: Mapping[str, str | int], *, call: str, about: str, by: By, at: datetime) -> None:
+    try:
         write_letter(
             kind=Kind.WEBHOOK,
             to=DUTY,
             subject="duty_paged",
-            text=json.dumps({"why": str(why), "reference": about}),
-            message_id=headers.message_id("page", "hook", about, f"{at:%Y%m%d}", reason),
+            text=json.dumps(data),
+            message_id=headers.message_id("call", "hook", call),
             about=about,
             by=by,
             at=at,
         )
-    audit.record("duty.paged", about=about, by=by, at=at, letter=letter.ref)
-    return letter
+    except Refused as refusal:
+        log.error("The webhook “%s” cannot be used: %s", DUTY, refusal)
 
 
 def _same(known: Letter, mailbox: str) -> Letter:
