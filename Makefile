@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test install check bench screenshots pins
+.PHONY: help run test install check bench catalogues screenshots pins
 SHELL := /bin/sh
 PYTHON ?= python3
 
@@ -29,6 +29,10 @@ check: ## The static part: format, lint, types, import contracts, missing migrat
 bench: ## Measure: benchmarks/*.py, one after the other
 	@$(PYTHON) tools/install.py dev
 	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; .venv/bin/python "$$file" || exit 1; done
+
+catalogues: ## Bring the translations up to date: extract, merge, compile (needs gettext)
+	@$(PYTHON) tools/install.py dev
+	@.venv/bin/python tools/catalogues.py
 
 screenshots: ## Take the pictures of docs/images again, from the practice hotline
 	@$(PYTHON) tools/install.py dev

@@ -20,10 +20,14 @@ PUBLIC = (
     "common/templatetags/ui.py",
     "hub/*",
     "intake/categories.py",
-    "intake/forms/public.py",
-    "intake/forms/status.py",
+    "intake/formats/csv.py",
+    "intake/formats/shaped.py",
+    "intake/forms/*",
     "intake/journey/*",
+    "intake/models/messages.py",
     "intake/services/following.py",
+    "intake/services/messages.py",
+    "intake/services/news.py",
     "intake/services/taking_in.py",
     "intake/status.py",
     "intake/submissions.py",
@@ -34,7 +38,7 @@ PUBLIC = (
     "statistics/selectors.py",
     "statistics/wording.py",
 )
-"""Modules whose every text the public may read."""
+"""Modules whose every text the public may read, but for those among them that are named below."""
 
 PARTS = {
     "cases/stages.py": ("Source",),
@@ -47,6 +51,7 @@ PARTS = {
 STAFF = (
     "*/apps.py",
     "accounts/*",
+    "api/*",
     "assessment/*",
     "audit/*",
     "cases/*",
@@ -59,7 +64,10 @@ STAFF = (
     "post/*",
     "tracing/*",
 )
-"""Modules that public pages import, and whose texts only staff read."""
+"""Modules that public pages import, and whose texts only staff and machines read."""
+
+ENGLISH = ("api/*",)
+"""Templates of public pages that stand under no language: they are about machines, and in English."""
 
 VOCABULARY = ("age_band", "sex", "severity", "site_type")
 """Of the vocabulary of assessments, what a published table names."""
@@ -113,7 +121,8 @@ def with_parts(names: set[str]) -> set[str]:
 
 def public_templates() -> list[str]:
     drawn = {name for name in templates() if any(fnmatch(name, pattern) for pattern in DRAWN_BY_CODE)}
-    return sorted(with_parts(stand_on(BASES) | drawn))
+    pages = {name for name in stand_on(BASES) if not is_in(name, ENGLISH)}
+    return sorted(with_parts(pages | drawn))
 
 
 def is_in(module: str, patterns: tuple[str, ...]) -> bool:
@@ -126,5 +135,5 @@ def public_modules() -> Iterator[tuple[str, tuple[str, ...]]]:
         module = path.relative_to(PACKAGE).as_posix()
         if module in PARTS:
             yield module, PARTS[module]
-        elif is_in(module, PUBLIC) and not module.endswith("/apps.py"):
+        elif is_in(module, PUBLIC) and not is_in(module, STAFF):
             yield module, ()

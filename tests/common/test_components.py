@@ -397,7 +397,8 @@ class TestLanguageNavigation:
 
 class TestComponents:
     def test_all_stand_in_the_gallery(self) -> None:
-        shown = "".join((COMMON / "templates" / name).read_text() for name in ("ui/gallery.html", "staff_base.html", "public_base.html"))
+        drawn = ("ui/gallery.html", "staff_base.html", "public_base.html")
+        shown = "".join((COMMON / "templates" / name).read_text() for name in drawn)
         parts = {path.name for path in (COMMON / "templates" / "ui").glob("*.html")} - {"gallery.html"}
         elsewhere = {"field.html", "stage.html"}  # drawn by {{ form.as_div }} and {% stage_tag %}
 

@@ -1,0 +1,51 @@
+"""English that stands in for a translation, and letters in the reader's language."""
+
+import pytest
+from django.utils.translation import get_language
+
+from openhotline.common.words import BEGIN, END, in_english, in_language, mark_english
+
+SAID = in_english("Call for help.")
+APART = '<bdi lang="en" dir="ltr">Call for help.</bdi>'
+
+
+class TestMarkEnglish:
+    @pytest.mark.parametrize(
+        ("page", "read"),
+        [
+            (f"<p>{SAID}</p>", '<p lang="en" dir="ltr">Call for help.</p>'),
+            (f'<p class="a">\n  {SAID}\n</p>', '<p class="a" lang="en" dir="ltr">Call for help.</p>'),
+            (f"<p>112: {SAID}</p>", '<p>112: <bdi lang="en" dir="ltr">Call for help.</bdi></p>'),
+            (f"<p>{SAID} {SAID}</p>", f"<p>{APART} {APART}</p>"),
+            (f'<p lang="fr">{SAID}</p>', '<p lang="fr"><bdi lang="en" dir="ltr">Call for help.</bdi></p>'),
+            (
+                f"<p>{BEGIN}Call <b>now</b>.{END}</p>",
+                '<p><bdi lang="en" dir="ltr">Call <b>now</b>.</bdi></p>',
+            ),
+        ],
+    )
+    def test_says_of_english_that_it_is(self, page: str, read: str) -> None:
+        assert mark_english(page) == read
+
+    @pytest.mark.parametrize(
+        "page", [f'<a aria-label="{SAID}" href="#">x</a>', f"<title>{SAID}</title>", f"<option>{SAID}</option>"]
+    )
+    def test_makes_no_element_where_none_can_stand(self, page: str) -> None:
+        assert mark_english(page) == page
+
+    def test_leaves_a_page_without_any_alone(self) -> None:
+        page = '<p lang="fr">Bonjour \u2066ltr\u2069</p>'
+
+        assert mark_english(page) is page
+
+
+class TestInEnglish:
+    def test_keeps_what_stands_around_the_words(self) -> None:
+        assert in_english("\n Call. \n") == f"\n {BEGIN}Call.{END} \n"
+
+
+class TestInLanguage:
+    @pytest.mark.parametrize(("code", "spoken"), [("fr", "fr"), ("ar", "ar"), ("xx", "en"), ("", "en")])
+    def test_speaks_a_language_of_ours_and_else_english(self, code: str, spoken: str) -> None:
+        with in_language(code):
+            assert get_language() == spoken
