@@ -1,6 +1,7 @@
 """The forms of intake."""
 
-from openhotline.intake.forms.staff import ContactForm, OutcomeForm
+from openhotline.intake.forms.following import MessageForm, NewsForm
+from openhotline.intake.forms.staff import ContactForm, OutcomeForm, ReplyForm
 from openhotline.intake.forms.status import StatusForm
 
-__all__ = ["ContactForm", "OutcomeForm", "StatusForm"]
+__all__ = ["ContactForm", "MessageForm", "NewsForm", "OutcomeForm", "ReplyForm", "StatusForm"]

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from openhotline.cases.stages import ReportStage
+from openhotline.intake.submissions import MOST_WORDS
 
 OUTCOMES = (
     (ReportStage.HELPED, _("Helped")),
@@ -56,4 +57,27 @@ class ContactForm(forms.Form):
         choices=CONTACT_REASONS,
         error_messages={"required": _("Say why you need to reach the reporter")},
         widget=forms.RadioSelect(attrs={"class": "oh-small"}),
+    )
+
+
+class ReplyForm(forms.Form):
+    """A message to the reporter, or a question."""
+
+    text = forms.CharField(
+        label=_("Write to the reporter"),
+        help_text=_(
+            "They read it at once with their reference and secret. Plain, kind words; they may be a child. Never say "
+            "whether we knew an address, never write one, and never ask for pictures or for another look."
+        ),
+        max_length=MOST_WORDS,
+        error_messages={
+            "required": _("Write your message"),
+            "max_length": _("This is too long. Write at most 10,000 characters."),
+        },
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    asks = forms.BooleanField(
+        label=_("This is a question"),
+        help_text=_("From the next working day on, the reporter sees “More information needed” until they write."),
+        required=False,
     )

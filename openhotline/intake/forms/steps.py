@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.choices import flatten_choices
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +34,7 @@ class StepForm(forms.Form):
         """What was posted of this form's own fields, without media written as text. A form without files has none."""
         typed: dict[str, Any] = {}
         for name, field in cls.base_fields.items():
-            if isinstance(field.widget, forms.SelectMultiple):
+            if isinstance(field, forms.MultipleChoiceField):
                 typed[name] = [without_media(one) for one in post.getlist(name)]
             elif not isinstance(field.widget, forms.FileInput):
                 typed[name] = without_media(post.get(name, ""))
@@ -60,11 +61,9 @@ class StepForm(forms.Form):
 
 def in_words(field: forms.Field, value: Any, typed: Any) -> str:
     """An answer as the person gave it: the words of a choice, yes for a tick, else what they typed."""
-    if isinstance(field, forms.MultipleChoiceField):
-        choices = dict(field.choices)  # type: ignore[arg-type]
-        return "\n".join(str(choices[one]) for one in value or ())
-    if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices)[value]) if value else ""  # type: ignore[arg-type]
+    if isinstance(field, forms.ChoiceField):  # of one or of several
+        words: dict[str, Any] = dict(flatten_choices(field.choices))  # type: ignore[arg-type]
+        return "\n".join(str(words[one]) for one in ([value] if isinstance(value, str) else value or ()) if one)
     if isinstance(field, forms.BooleanField):
         return gettext("Yes") if value else ""
     return str(typed or "").strip()

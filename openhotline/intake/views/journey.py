@@ -87,6 +87,8 @@ def _asked(request: HttpRequest, way: str, name: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     """Check your answers; and by POST, send them. Sent twice, or twenty times at once, it is one report."""
+    if request.method == "POST":  # the answers are kept: should the database be away, only the button is pressed again
+        keep_typed(request, pairs=[], fields=[("again", "yes")])
     visit = visit_of(request)
     if visit is None:
         return _lost(request)
