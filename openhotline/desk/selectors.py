@@ -53,6 +53,10 @@ def _queue(at: datetime) -> Iterator[Waiting]:
 def _reports(at: datetime) -> Iterator[Waiting]:
     number = intake.reports_for_a_person().count()
     yield Waiting(_("reports wait for a person"), number, "intake_staff:reports", "", (Permission.SCREEN_REPORTS,))
+    if unread := intake.reports_with_unread().count():
+        yield Waiting(
+            _("reports with messages unread"), unread, "intake_staff:unread", "", (Permission.SCREEN_REPORTS,)
+        )
 
 
 def _watches(at: datetime) -> Iterator[Waiting]:

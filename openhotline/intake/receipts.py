@@ -2,6 +2,9 @@
 
 A form's token is made when the form is shown. The secret is derived from it with the server's key, so that the
 same form, however often it is sent, has one confirmation, and nobody has to keep the secret to show it again.
+
+One slow hash of the secret, with a salt of its own, gives two things that tell nothing of each other: what the
+database keeps to know the secret again, and the key that opens what we write to the reporter, which nobody keeps.
 """
 
 import hashlib
@@ -9,6 +12,7 @@ import hmac
 import os
 import re
 import secrets
+from dataclasses import dataclass
 
 from django.core import signing
 from django.utils.crypto import salted_hmac
@@ -21,7 +25,7 @@ FORM_LASTS = 24 * 60 * 60
 SHOWN_FOR = 60 * 60
 _FORM, _SHOWN, _SECRET = (f"openhotline.intake.{use}" for use in ("form", "shown", "secret"))
 _REFERENCE = re.compile(rf"OH-[{ALPHABET}]{{8}}")
-_SCRYPT = {"n": 2**15, "r": 8, "p": 1, "maxmem": 64 * 2**20, "dklen": 32}
+_SCRYPT = {"n": 2**15, "r": 8, "p": 1, "maxmem": 64 * 2**20, "dklen": 64}
 
 
 def new_form_token() -> str:
@@ -59,13 +63,24 @@ def new_salt() -> str:
     return os.urandom(16).hex()
 
 
-def hash_secret(secret: str, salt: str) -> str:
-    """scrypt, 32 MiB and about 0.1 s: what the database keeps of a secret."""
-    return hashlib.scrypt(read_secret(secret).encode(), salt=bytes.fromhex(salt), **_SCRYPT).hex()
+@dataclass(frozen=True)
+class Proof:
+    """What a secret comes to: `hash` may be kept, `key` never."""
+
+    hash: str
+    key: bytes
+
+    def __repr__(self) -> str:
+        return "Proof()"
+
+    def is_of(self, hash: str) -> bool:
+        return hmac.compare_digest(self.hash, hash)
 
 
-def is_right(secret: str, *, salt: str, hash: str) -> bool:
-    return hmac.compare_digest(hash_secret(secret, salt), hash)
+def stretch(secret: str, salt: str) -> Proof:
+    """scrypt, 32 MiB and about 0.1 s; the halves of its output are independent of each other (RFC 7914, section 6)."""
+    long = hashlib.scrypt(read_secret(secret).encode(), salt=bytes.fromhex(salt), **_SCRYPT)
+    return Proof(hash=long[:32].hex(), key=long[32:])
 
 
 def read_secret(text: str) -> str:

@@ -6,21 +6,47 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from openhotline.audit.lives import Move
 from openhotline.cases import selectors as cases
 from openhotline.cases.models import GivenAddress, Item, Report
-from openhotline.cases.stages import ILLEGAL, ReportStage
+from openhotline.cases.stages import ILLEGAL, Decision, ReportStage
 from openhotline.common import pace
 from openhotline.common.digests import digests
 from openhotline.hotline import selectors as hotline
+from openhotline.intake import boxes
 from openhotline.intake.categories import Category
-from openhotline.intake.models import Receipt, ReporterContact, Statement, Visit
-from openhotline.intake.status import PublicStatus, Step, Thing, public_status
+from openhotline.intake.models import (
+    Direction,
+    Message,
+    NewsByMail,
+    Receipt,
+    ReporterContact,
+    Statement,
+    Visit,
+    Withdrawal,
+)
+from openhotline.intake.status import ANSWERED, ASKED, PublicStatus, Sight, Step, Thing, public_status
+from openhotline.monitoring import selectors as monitoring
+from openhotline.monitoring.models import WatchMove
+from openhotline.monitoring.stages import Reachability
 
 TO_SCREEN = (ReportStage.RECEIVED, ReportStage.SCREENING)
 FOR_A_PERSON = (ReportStage.ACCEPTED, ReportStage.SUSPECTED_BULK, ReportStage.OUT_OF_REMIT)
+
+
+CLOSABLE = (
+    ReportStage.OUT_OF_REMIT,
+    ReportStage.TEST,
+    ReportStage.LINKED,
+    ReportStage.HELPED,
+    ReportStage.PASSED_TO_POLICE,
+    ReportStage.PASSED_TO_PLATFORM,
+    ReportStage.ANSWERED,
+    ReportStage.CLOSED,
+)
+WITHOUT_ADDRESS = (ReportStage.ACCEPTED, ReportStage.SUSPECTED_BULK)
 
 
 def due_for_screening(at: datetime, limit: int) -> Sequence[int]:
@@ -66,27 +92,134 @@ def visits_to_forget(at: datetime, limit: int) -> Sequence[int]:
     return list(Visit.objects.filter(delete_after__lte=at).order_by("pk").values_list("pk", flat=True)[:limit])
 
 
+FURTHEST = timedelta(days=3650)
+"""How far back anything can seem to lie in practice mode, where the days pass quickly."""
+
+
 def status_of(report: Report, *, at: datetime) -> PublicStatus:
     """What its reporter may know now. In practice mode the days pass at the pace that is set."""
 
     def paced(moment: datetime) -> datetime:
-        passed = moment - report.received_at
-        return report.received_at + passed * settings.PACE if passed > timedelta(0) else moment
+        return report.received_at + max((moment - report.received_at) * settings.PACE, -FURTHEST)
 
     items = cases.items_of(report).distinct().prefetch_related("moves")
-    things = [Thing(_steps(item.moves.all(), paced), illegal=item.decision in ILLEGAL) for item in items]
     return public_status(
         received_at=report.received_at,
         steps=_steps(report.moves.all(), paced),
-        things=things,
+        things=[_thing(item, paced) for item in items],
+        messages=tuple(
+            Step(paced(message.at), ASKED if message.asks else ANSWERED)
+            for message in messages_of(report)
+            if message.asks or message.direction == Direction.FROM_REPORTER
+        ),
         week=hotline.working_week(),
         at=paced(at),
     )
 
 
+def _thing(item: Item, paced: Callable[[datetime], datetime]) -> Thing:
+    return Thing(
+        first_seen=paced(item.first_seen_at),
+        steps=_steps(item.moves.all(), paced),
+        illegal=item.decision in ILLEGAL,
+        found=item.decision not in (Decision.NOT_FOUND, Decision.UNDETERMINED),
+        sights=tuple(
+            Sight(paced(move.at), paced(gone) if gone else None)
+            for move in monitoring.moves_of(item).reverse()
+            for gone in [move.first_negative_at if _is_removal(move) else None]
+        ),
+    )
+
+
+def _is_removal(move: WatchMove) -> bool:
+    """Whether from then on it counts as removed: gone from two places, and seen by ourselves before."""
+    return move.went_to == Reachability.GONE and move.last_positive_at is not None
+
+
 def _steps(moves: Iterable[Move], paced: Callable[[datetime], datetime]) -> tuple[Step, ...]:
     in_order = sorted(moves, key=lambda move: (move.at, move.pk))
     return tuple(Step(paced(move.at), move.went_to) for move in in_order)
+
+
+# --- between reporter and desk ---
+
+
+def followed(reference: str, key: bytes) -> Report | None:
+    """The report with this reference, if this key is its reporter's and it was not taken back."""
+    receipt = receipt_or_none(reference)
+    if receipt is None or receipt.public_key != boxes.public_key(key):
+        return None
+    return receipt.report
+
+
+def messages_of(report: Report) -> QuerySet[Message]:
+    """All that was written about it since, the oldest first."""
+    return Message.objects.filter(report=report).order_by("at", "pk")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message, opened. `at` is the beginning of its hour: more is not shown of anybody."""
+
+    at: datetime
+    ours: bool
+    asks: bool
+    text: str
+
+
+def said(message: Message, text: str) -> Said:
+    return Said(
+        at=message.at.replace(minute=0, second=0, microsecond=0),
+        ours=message.direction == Direction.FROM_DESK,
+        asks=message.asks,
+        text=text,
+    )
+
+
+def conversation(report: Report, key: bytes) -> list[Said]:
+    """What reporter and desk have written, opened with the reporter's key."""
+    return [said(message, boxes.open_box(message.box, key)) for message in messages_of(report)]
+
+
+def can_be_written_to(report: Report) -> bool:
+    return Receipt.objects.filter(report=report).exclude(public_key="").exists()
+
+
+def reports_with_unread() -> QuerySet[Report]:
+    """Reports whose reporter wrote something that nobody has read, the urgent and the longest waiting first."""
+    unread = Message.objects.filter(
+        report=OuterRef("pk"), direction=Direction.FROM_REPORTER, read_at__isnull=True
+    ).order_by("at")
+    waiting = Report.objects.annotate(written_at=Subquery(unread.values("at")[:1]))
+    found: QuerySet[Report] = waiting.filter(written_at__isnull=False).order_by("-urgent", "written_at", "pk")
+    return found
+
+
+def gets_news(report: Report) -> bool:
+    return NewsByMail.objects.filter(report=report).exists()
+
+
+def news_due(at: datetime, limit: int) -> Sequence[int]:
+    """Who has asked for mail and is to be looked at again, and whose address is to be deleted."""
+    due = NewsByMail.objects.due(at) | NewsByMail.objects.filter(delete_after__lte=at)
+    return list(due.order_by("due_at", "pk").values_list("pk", flat=True)[:limit])
+
+
+def withdrawn_to_purge() -> QuerySet[Report]:
+    """Reports that were taken back and wait for nobody: no address of theirs still has to become an item."""
+    unlinked = GivenAddress.objects.filter(report=OuterRef("pk"), item__isnull=True)
+    ended = Q(stage__in=CLOSABLE) | (Q(stage__in=WITHOUT_ADDRESS) & ~Exists(unlinked))
+    found: QuerySet[Report] = Report.objects.filter(
+        ended, Exists(Withdrawal.objects.filter(report=OuterRef("pk")))
+    ).order_by("pk")
+    return found
+
+
+def due_for_purging(at: datetime, limit: int) -> Sequence[int]:
+    return list(withdrawn_to_purge().values_list("pk", flat=True)[:limit])
+
+
+# --- what waits for a person ---
 
 
 def reports_for_a_person() -> QuerySet[Report]:
@@ -110,12 +243,17 @@ class ReportPage:
     items: tuple[Item, ...]
     has_words: bool
     has_contact: bool
+    messages: int
+    unread: int
+    can_be_written_to: bool
+    withdrawn_at: datetime | None
     moves: tuple[dict[str, Any], ...]
 
 
 def report_page(report: Report) -> ReportPage:
     statement = statement_or_none(report)
     stages = dict(ReportStage.choices)
+    messages = messages_of(report)
     return ReportPage(
         report=report,
         category=str(dict(Category.choices).get(report.category, "")),
@@ -123,6 +261,10 @@ def report_page(report: Report) -> ReportPage:
         items=tuple(cases.items_of(report).distinct()),
         has_words=bool(statement and statement.words),
         has_contact=has_contact(report),
+        messages=messages.count(),
+        unread=messages.filter(direction=Direction.FROM_REPORTER, read_at__isnull=True).count(),
+        can_be_written_to=can_be_written_to(report),
+        withdrawn_at=Withdrawal.objects.filter(report=report).values_list("at", flat=True).first(),
         moves=tuple(
             {"at": move.at, "what": stages.get(move.went_to, move.went_to), "who": move.by, "text": move.why}
             for move in report.moves.order_by("at", "pk")

@@ -1,7 +1,6 @@
 from django.urls import path
 
-from openhotline.intake.views import journey
-from openhotline.intake.views import public as views
+from openhotline.intake.views import following, journey
 
 app_name = "intake"
 
@@ -10,6 +9,9 @@ urlpatterns = [
     path("check/", journey.check, name="check"),
     path("received/", journey.received, name="received"),
     path("again/", journey.begin_again, name="begin_again"),
-    path("status/", views.status, name="status"),
+    path("status/", following.status, name="status"),
+    path("status/report/", following.following, name="following"),
+    path("status/report/withdraw/", following.withdraw, name="withdraw"),
+    path("status/withdrawn/", following.withdrawn, name="withdrawn"),
     path("<slug:way>/<slug:name>/", journey.step, name="step"),
 ]

@@ -1,25 +1,37 @@
-import threading
+"""The one status of a report: late, alike for everybody, and telling nothing of what we knew before."""
+
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connections
 from hypothesis import given
 from hypothesis import strategies as st
 
 from openhotline.cases.stages import ItemStage, ReportStage
-from openhotline.common.errors import Refused
 from openhotline.hotline.calendar import WorkingWeek
-from openhotline.intake import guessing, receipts, services
-from openhotline.intake.models import Guessing
-from openhotline.intake.status import Ending, PublicStage, PublicStatus, Step, Thing, last_opening, public_status
-from tests.intake.given import submitted
+from openhotline.intake.status import (
+    ANSWERED,
+    ASKED,
+    PublicStage,
+    PublicStatus,
+    Reason,
+    Sight,
+    Step,
+    Thing,
+    Within,
+    last_opening,
+    public_status,
+    within,
+)
 
 WEEK = WorkingWeek(zone=ZoneInfo("Europe/Amsterdam"), opens_at=time(9), holidays=frozenset({date(2026, 4, 6)}))
 TUESDAY = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
-SECRET = "7K2M-9QXT-3RVB-5HNA"
-CHECKING, DEALING = PublicStatus(PublicStage.CHECKING), PublicStatus(PublicStage.DEALING)
+P = PublicStage
+CHECKING, ACTION_TAKEN = PublicStatus(P.CHECKING), PublicStatus(P.ACTION_TAKEN)
+NOT_THERE = PublicStatus(P.NO_ACTION, Reason.NOT_THERE)
+NOT_ILLEGAL = PublicStatus(P.NO_ACTION, Reason.NOT_ILLEGAL)
 R, S = ReportStage, ItemStage
+LOOKED_AT = (S.READY, S.IN_REVIEW, S.FIRST_OPINION, S.DECIDED)
 
 
 def after(**passed):
@@ -30,8 +42,18 @@ def steps(*stages, at=TUESDAY):
     return tuple(Step(at, stage) for stage in stages)
 
 
-def status(*, report=(), things=(), at):
-    return public_status(received_at=TUESDAY, steps=report, things=things, week=WEEK, at=at)
+def thing(*stages, at=TUESDAY, first_seen=None, **rest):
+    """Something that went to all these stages at once."""
+    return Thing(first_seen=first_seen or min(at, TUESDAY), steps=steps(*stages, at=at), **rest)
+
+
+def status(*, report=(), things=(), messages=(), at):
+    return public_status(received_at=TUESDAY, steps=report, things=things, messages=messages, week=WEEK, at=at)
+
+
+def days(*, report=(), things=(), count=60):
+    """What the reporter sees each day at noon."""
+    return [status(report=report, things=things, at=after(days=day, hours=3)) for day in range(count)]
 
 
 LINKED = steps(R.SCREENING, R.ACCEPTED, R.LINKED, at=after(minutes=1))
@@ -52,229 +74,211 @@ class TestLastOpening:
 
 class TestPublicStatus:
     def test_is_received_until_the_next_working_day(self):
-        assert status(report=LINKED, at=after(hours=14)).stage == PublicStage.RECEIVED
+        assert status(report=LINKED, at=after(hours=14)).stage == P.RECEIVED
         assert status(report=LINKED, at=after(days=1)) == CHECKING
 
     def test_is_received_over_a_weekend(self):
         friday = datetime(2026, 3, 6, 16, 0, tzinfo=UTC)
         for passed in (timedelta(0), timedelta(days=1), timedelta(days=2, hours=15)):
-            assert (
-                public_status(received_at=friday, steps=(), things=(), week=WEEK, at=friday + passed).stage
-                == PublicStage.RECEIVED
-            )
-
-    @pytest.mark.parametrize("passed", [timedelta(hours=n) for n in range(0, 72, 5)])
-    def test_is_the_same_for_a_known_address_as_for_a_new_one_in_the_first_days(self, passed):
-        known = Thing(steps(S.READY, S.DECIDED, S.ACTING, S.CLOSED, at=TUESDAY - timedelta(days=90)), illegal=True)
-        new = Thing(())
-
-        assert status(report=LINKED, things=[known], at=TUESDAY + passed) == status(
-            report=LINKED, things=[new], at=TUESDAY + passed
-        )
-
-    def test_shows_a_known_address_and_one_decided_within_those_days_alike(self):
-        known = Thing(steps(S.ACTING, S.CLOSED, at=TUESDAY - timedelta(days=90)), illegal=True)
-        quick = Thing(steps(S.READY, S.DECIDED, S.ACTING, S.CLOSED, at=after(hours=3)), illegal=True)
-
-        for hours in range(0, 200, 3):
-            at = after(hours=hours)
-            assert status(report=LINKED, things=[known], at=at) == status(report=LINKED, things=[quick], at=at)
+            found = public_status(received_at=friday, steps=(), things=(), week=WEEK, at=friday + passed)
+            assert found.stage == P.RECEIVED
 
     def test_changes_only_when_a_working_day_begins(self):
-        closed = Thing(steps(S.READY, S.DECIDED, S.CLOSED, at=after(days=6, hours=2)))
+        closed = thing(*LOOKED_AT, S.CLOSED, at=after(days=6, hours=2))
 
         assert status(report=LINKED, things=[closed], at=after(days=6, hours=10)) == CHECKING
-        assert status(report=LINKED, things=[closed], at=after(days=7)) == PublicStatus(
-            PublicStage.FINISHED, Ending.NO_ACTION
-        )
+        assert status(report=LINKED, things=[closed], at=after(days=7)) == NOT_ILLEGAL
 
     @pytest.mark.parametrize(
         ("things", "expected"),
         [
             ([], CHECKING),
             ([(S.IN_REVIEW, False)], CHECKING),
-            ([(S.ACTING, True)], DEALING),
-            ([(S.DECIDED, True)], DEALING),
-            ([(S.DECIDED, False)], PublicStatus(PublicStage.FINISHED, Ending.NO_ACTION)),
-            ([(S.CLOSED, True)], PublicStatus(PublicStage.FINISHED, Ending.ACTED)),
-            ([(S.CLOSED, True), (S.CLOSED, False)], PublicStatus(PublicStage.FINISHED, Ending.ACTED)),
-            ([(S.CLOSED, True), (S.ACTING, True)], DEALING),
+            ([(S.ACTING, True)], ACTION_TAKEN),
+            ([(S.DECIDED, False)], NOT_ILLEGAL),
+            ([(S.CLOSED, True)], ACTION_TAKEN),
+            ([(S.CLOSED, True), (S.CLOSED, False)], ACTION_TAKEN),
             ([(S.CLOSED, True), (S.READY, False)], CHECKING),
         ],
     )
     def test_is_one_for_all_addresses_of_a_report(self, things, expected):
-        things = [Thing(steps(stage, at=after(hours=2)), illegal) for stage, illegal in things]
+        things = [thing(stage, at=after(hours=2), illegal=illegal) for stage, illegal in things]
 
         assert status(report=LINKED, things=things, at=after(days=10)) == expected
 
+    def test_is_being_checked_for_as_long_as_a_decision_is_held(self):
+        """The police may ask us to wait between the decision and the action."""
+        held = thing(*LOOKED_AT, at=after(hours=2), illegal=True)
+
+        assert set(days(report=LINKED, things=[held])[3:]) == {CHECKING}
+
     @pytest.mark.parametrize(
-        ("stages", "ending"),
+        ("stages", "expected"),
         [
-            ((R.SCREENING, R.ACCEPTED, R.HELPED), Ending.HELPED),
-            ((R.SCREENING, R.ACCEPTED, R.PASSED_TO_POLICE), Ending.PASSED_ON),
-            ((R.SCREENING, R.ACCEPTED, R.PASSED_TO_PLATFORM, R.CLOSED), Ending.PASSED_ON),
-            ((R.SCREENING, R.OUT_OF_REMIT), Ending.NOT_OURS),
-            ((R.SCREENING, R.SUSPECTED_BULK, R.CLOSED), Ending.NO_ACTION),
-            ((R.SCREENING, R.SUSPECTED_BULK), None),
-            ((R.SCREENING, R.OUT_OF_REMIT, R.SCREENING, R.ACCEPTED), None),
+            ((R.SCREENING, R.ACCEPTED, R.HELPED), PublicStatus(P.HELPED)),
+            ((R.SCREENING, R.ACCEPTED, R.PASSED_TO_POLICE), PublicStatus(P.POLICE)),
+            ((R.SCREENING, R.ACCEPTED, R.PASSED_TO_PLATFORM, R.CLOSED), PublicStatus(P.PLATFORM)),
+            ((R.SCREENING, R.OUT_OF_REMIT), PublicStatus(P.NO_ACTION, Reason.NOT_OURS)),
+            ((R.SCREENING, R.SUSPECTED_BULK, R.CLOSED), PublicStatus(P.NO_ACTION, Reason.NOTHING)),
+            ((R.SCREENING, R.SUSPECTED_BULK), CHECKING),
+            ((R.SCREENING, R.OUT_OF_REMIT, R.SCREENING, R.ACCEPTED), CHECKING),
         ],
     )
-    def test_says_how_a_report_without_an_address_ended(self, stages, ending):
-        found = status(report=steps(*stages, at=after(hours=2)), at=after(days=10))
+    def test_says_how_a_report_without_an_address_ended(self, stages, expected):
+        assert status(report=steps(*stages, at=after(hours=2)), at=after(days=10)) == expected
 
-        assert found.ending == ending
-        assert found.stage == (PublicStage.FINISHED if ending else PublicStage.CHECKING)
+    @pytest.mark.parametrize(
+        ("found", "reason"),
+        [
+            ([True], Reason.NOT_ILLEGAL),
+            ([False], Reason.NOT_THERE),
+            ([True, True], Reason.NOT_ILLEGAL),
+            ([True, False], Reason.NOTHING),
+        ],
+    )
+    def test_groups_the_reasons_why_nothing_was_done(self, found, reason):
+        things = [thing(*LOOKED_AT, S.CLOSED, at=after(hours=2), found=each) for each in found]
+
+        assert status(report=LINKED, things=things, at=after(days=10)) == PublicStatus(P.NO_ACTION, reason)
 
     @given(st.integers(0, 60 * 24 * 60), st.lists(st.tuples(st.integers(-9000, 80_000), st.sampled_from(S.values))))
     def test_can_be_said_of_any_history(self, minutes, history):
-        thing = Thing(tuple(Step(after(minutes=passed), stage) for passed, stage in sorted(history)))
+        walked = tuple(Step(after(minutes=passed), stage) for passed, stage in sorted(history))
+        any_thing = Thing(first_seen=after(minutes=-9000), steps=walked)
 
-        assert status(report=LINKED, things=[thing], at=after(minutes=minutes)).stage in PublicStage
-
-
-class TestSlowing:
-    def test_costs_nothing_for_the_first_ten_and_then_doubles_to_a_minute(self):
-        waits = [guessing.wait_after(wrong).total_seconds() for wrong in range(1, 20)]
-
-        assert waits == [0] * 9 + [2, 4, 8, 16, 32, 60, 60, 60, 60, 60]
-
-    def test_leaves_one_minute_of_fifteen_open_however_long_somebody_guesses(self, at):
-        shut = 0
-        for second in range(0, 3600):
-            now = at + timedelta(seconds=second)
-            forever = now + timedelta(seconds=60)
-            shut = shut + 1 if guessing.seconds_to_wait(wait_until=forever, slowed_since=at, at=now) else 0
-            assert shut <= 14 * 60
+        assert status(report=LINKED, things=[any_thing], at=after(minutes=minutes)).stage in P
 
 
-@pytest.mark.django_db
-class TestCheckStatus:
-    def test_opens_with_reference_and_secret(self, at):
-        report = submitted("http://a.example/1", secret=SECRET, at=at)
-
-        found = services.check_status(reference=report.ref.lower(), secret="7k2m 9qxt 3rvb 5hna", at=at)
-
-        assert found.stage == PublicStage.RECEIVED
-
-    def test_refuses_a_wrong_secret_and_a_wrong_reference_in_the_same_words(self, at):
-        report = submitted("http://a.example/1", secret=SECRET, at=at)
-        said = set()
-        for reference, secret in ((report.ref, "0000-0000-0000-0000"), ("OH-ZZZZZZZZ", SECRET), ("?", "?")):
-            with pytest.raises(Refused) as refusal:
-                services.check_status(reference=reference, secret=secret, at=at)
-            said.add(str(refusal.value))
-
-        assert len(said) == 1
-
-    def test_does_the_same_work_for_a_wrong_reference(self, at, monkeypatch):
-        hashed = []
-        monkeypatch.setattr(receipts, "hash_secret", lambda secret, salt: hashed.append(salt) or "")
-        submitted("http://a.example/1", at=at)
-
-        with pytest.raises(Refused):
-            services.check_status(reference="OH-ZZZZZZZZ", secret=SECRET, at=at)
-
-        assert len(hashed) == 1
-
-    @pytest.mark.parametrize("exists", [True, False])
-    def test_slows_guessing_whether_or_not_there_is_such_a_report(self, at, exists, monkeypatch):
-        monkeypatch.setattr(receipts, "hash_secret", lambda secret, salt: "wrong")
-        reference = submitted("http://a.example/1", at=at).ref if exists else "OH-ZZZZZZZZ"
-        for _ in range(10):
-            with pytest.raises(Refused, match="do not know"):
-                services.check_status(reference=reference, secret="x", at=at)
-
-        with pytest.raises(services.TryLater) as refusal:
-            services.check_status(reference=reference, secret="x", at=at)
-
-        assert refusal.value.seconds == 2 and "2 seconds" in str(refusal.value)
-        with pytest.raises(Refused, match="do not know"):
-            services.check_status(reference=reference, secret="x", at=at + timedelta(seconds=2))
-
-    def test_lets_the_owner_in_after_the_wait(self, at):
-        report = submitted("http://a.example/1", secret=SECRET, at=at)
-        for _ in range(10):
-            with pytest.raises(Refused):
-                services.check_status(reference=report.ref, secret="x", at=at)
-
-        with pytest.raises(services.TryLater):
-            services.check_status(reference=report.ref, secret=SECRET, at=at)
-        assert services.check_status(reference=report.ref, secret=SECRET, at=at + timedelta(seconds=60))
-
-    def test_never_slows_an_owner_who_asks_often(self, at):
-        report = submitted("http://a.example/1", secret=SECRET, at=at)
-
-        for _ in range(25):
-            assert services.check_status(reference=report.ref, secret=SECRET, at=at)
-
-    def test_forgets_after_an_hour(self, at):
-        for hour in range(3):
-            with pytest.raises(Refused):
-                services.check_status(reference=f"OH-ZZZZZZZ{2 + hour}", secret="x", at=at + timedelta(hours=hour))
-
-        assert Guessing.objects.count() == 1
-
-    def test_keeps_no_reference_that_was_tried(self, at):
-        with pytest.raises(Refused):
-            services.check_status(reference="OH-ZZZZZZZZ", secret="x", at=at)
-
-        assert "ZZZZ" not in str(Guessing.objects.values())
+def removed(*, gone, known=None, acted=None):
+    """Illegal, acted on, and known at `known` to be gone since `gone`."""
+    known = known or gone
+    acted = acted or after(hours=2)
+    walked = steps(*LOOKED_AT, S.ACTING, at=acted) + steps(S.CLOSED, at=known)
+    return Thing(first_seen=min(acted, TUESDAY), steps=walked, illegal=True, sights=(Sight(known, gone),))
 
 
-class TestManyGuessesAtOnce:
-    def test_are_looked_at_ten_times_and_no_more(self, committed_db, at, monkeypatch):
-        looked = []
-        monkeypatch.setattr(receipts, "hash_secret", lambda secret, salt: looked.append(1) or "wrong")
+class TestRemoved:
+    def test_is_shown_only_after_it_was_measured(self):
+        gone = removed(gone=after(days=8), known=after(days=9))
 
-        def guess():
-            try:
-                with pytest.raises(Refused):
-                    services.check_status(reference="OH-ZZZZZZZZ", secret="x", at=at)
-            finally:
-                connections.close_all()
+        assert status(report=LINKED, things=[gone], at=after(days=9)) == ACTION_TAKEN
+        assert status(report=LINKED, things=[gone], at=after(days=10)) == PublicStatus(
+            P.REMOVED, within=Within.FORTNIGHT
+        )
 
-        threads = [threading.Thread(target=guess) for _ in range(20)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+    def test_is_taken_back_when_it_is_seen_again(self):
+        gone = removed(gone=after(days=8))
+        again = Thing(
+            first_seen=gone.first_seen,
+            steps=(*gone.steps, Step(after(days=12), S.READY)),
+            illegal=True,
+            sights=(*gone.sights, Sight(after(days=12), None)),
+        )
 
-        assert len(looked) == 10
+        assert status(report=LINKED, things=[again], at=after(days=13)) == CHECKING
+
+    def test_tells_the_longest_of_several(self):
+        things = [removed(gone=after(days=4)), removed(gone=after(days=20)), thing(*LOOKED_AT, S.CLOSED)]
+
+        assert status(report=LINKED, things=things, at=after(days=30)) == PublicStatus(P.REMOVED, within=Within.MONTH)
+
+    def test_waits_for_the_last_of_several(self):
+        things = [removed(gone=after(days=4)), thing(*LOOKED_AT, S.ACTING, at=after(hours=2), illegal=True)]
+
+        assert status(report=LINKED, things=things, at=after(days=30)) == ACTION_TAKEN
+
+    @given(st.integers(-400, 400 * 24))
+    def test_says_a_bound_that_is_true(self, hours):
+        bound = within(timedelta(hours=hours))
+
+        assert hours > 92 * 24 if bound == Within.LONGER else hours <= int(bound.value) * 24
+
+    def test_is_counted_from_this_report_and_not_from_the_first(self):
+        """The page had been known for a year; from this report it took five days."""
+        gone = removed(gone=after(days=5), acted=after(days=-300))
+
+        found = status(report=LINKED, things=[gone], at=after(days=30))
+
+        assert found == PublicStatus(P.REMOVED, within=Within.WEEK)
 
 
-@pytest.mark.django_db
-class TestTheStatusPage:
-    URL = "/en/report/status/"
+histories = st.lists(st.integers(0, 40 * 24), min_size=3, max_size=3).map(sorted)
 
-    def test_answers_a_wrong_reference_and_a_wrong_secret_with_the_same_page(self, public, at):
-        report = submitted("http://a.example/1", secret=SECRET, at=at)
 
-        wrong_secret = public.post(self.URL, {"reference": report.ref, "secret": "0000-0000-0000-0000"})
-        wrong_reference = public.post(self.URL, {"reference": "OH-ZZZZZZZZ", "secret": "0000-0000-0000-0000"})
+def walk(began, hours, *, illegal, found=True, gone=True):
+    """An item first seen at `began`, and decided, acted on and gone so many hours later."""
+    decided, acted, went = (began + timedelta(hours=each) for each in hours)
+    walked = [Step(began, S.READY), Step(decided, S.DECIDED)]
+    walked += [Step(acted, S.ACTING)] if illegal else [Step(decided, S.CLOSED)]
+    walked += [Step(went, S.CLOSED)] if illegal and gone else []
+    sights = (Sight(went, went),) if illegal and gone else ()
+    return Thing(first_seen=began, steps=tuple(walked), illegal=illegal, found=found, sights=sights)
 
-        assert wrong_secret.status_code == wrong_reference.status_code
-        assert wrong_secret.text.replace(report.ref, "OH-ZZZZZZZZ") == wrong_reference.text
 
-    def test_says_when_to_try_again(self, public, monkeypatch):
-        monkeypatch.setattr(receipts, "hash_secret", lambda secret, salt: "wrong")
-        for _ in range(11):
-            page = public.post(self.URL, {"reference": "OH-ZZZZZZZZ", "secret": "x"})
+class TestAKnownAddress:
+    """Somebody who wants to learn what we know reports an address, and watches what we say."""
 
-        assert page.status_code == 429 and "Try again in" in page.text
+    @given(histories, st.integers(1, 5000), histories, st.booleans(), st.booleans())
+    def test_says_the_same_as_a_new_one_in_the_first_days(self, before, ago, hours, illegal, found):
+        known = walk(after(hours=-ago), before, illegal=illegal, found=found)
+        new = walk(after(minutes=2), hours, illegal=found, found=illegal)
 
-    def test_sets_no_cookie(self, public):
-        assert not public.get(self.URL).cookies
+        assert days(report=LINKED, things=[known], count=3) == days(report=LINKED, things=[new], count=3)
 
-    def test_takes_neither_from_the_address(self, public, at):
-        report = submitted("http://a.example/1", secret=SECRET, at=at)
+    @given(histories, st.integers(1, 400), st.booleans())
+    def test_that_was_found_harmless_says_the_same_as_a_new_one_that_takes_as_long(self, hours, ago, found):
+        known = walk(after(days=-ago) - timedelta(hours=hours[0]), hours, illegal=False, found=found)
+        new = walk(TUESDAY, hours, illegal=False, found=found)
 
-        page = public.get(self.URL, {"reference": report.ref, "secret": SECRET})
+        assert days(report=LINKED, things=[known]) == days(report=LINKED, things=[new])
 
-        assert f'value="{SECRET}"' not in page.text and "We have it" not in page.text
+    @given(histories, st.integers(1, 400))
+    def test_that_is_still_there_says_the_same_as_a_new_one_that_takes_as_long(self, hours, ago):
+        known = walk(after(days=-ago) - timedelta(hours=hours[1]), hours, illegal=True, gone=False)
+        new = walk(TUESDAY, hours, illegal=True, gone=False)
 
-    def test_does_not_say_back_the_reference_of_a_report_it_shows(self, public, at):
-        report = submitted("http://a.example/1", secret=SECRET, at=at)
+        assert days(report=LINKED, things=[known]) == days(report=LINKED, things=[new])
 
-        page = public.post(self.URL, {"reference": report.ref, "secret": SECRET})
+    @given(histories, st.integers(1, 400))
+    def test_that_was_gone_before_says_the_same_as_a_new_one_where_nothing_is_found(self, hours, ago):
+        known = walk(after(days=-ago) - timedelta(hours=hours[2]), hours, illegal=True)
+        new = walk(TUESDAY, hours, illegal=False, found=False)
 
-        assert "Your report" in page.text and report.ref not in page.text and SECRET not in page.text
+        shown = days(report=LINKED, things=[known])
+
+        assert shown == days(report=LINKED, things=[new])
+        assert {found.stage for found in shown} <= {P.RECEIVED, P.CHECKING, P.NO_ACTION}
+
+    @given(histories, st.integers(1, 400), st.integers(0, 60 * 24))
+    def test_never_says_removed_of_what_went_before_the_report(self, hours, ago, later):
+        known = walk(after(days=-ago) - timedelta(hours=hours[2]), hours, illegal=True)
+
+        assert status(report=LINKED, things=[known], at=after(hours=later)).stage != P.REMOVED
+
+
+class TestAQuestion:
+    ASKED = Step(after(hours=3), ASKED)
+
+    def test_is_shown_from_the_next_working_day_even_in_the_first_days(self):
+        assert status(report=LINKED, messages=[self.ASKED], at=after(hours=5)).stage == P.RECEIVED
+        assert status(report=LINKED, messages=[self.ASKED], at=after(days=1)).stage == P.MORE_NEEDED
+
+    def test_ends_on_the_working_day_after_the_answer(self):
+        messages = [self.ASKED, Step(after(days=1, hours=2), ANSWERED)]
+
+        assert status(report=LINKED, messages=messages, at=after(days=1, hours=4)).stage == P.MORE_NEEDED
+        assert status(report=LINKED, messages=messages, at=after(days=2)) == CHECKING
+
+    def test_asked_after_a_message_of_the_reporter_stays_open(self):
+        messages = [Step(after(hours=1), ANSWERED), self.ASKED]
+
+        assert status(report=LINKED, messages=messages, at=after(days=1)).stage == P.MORE_NEEDED
+
+
+class TestTheNameOfAStatus:
+    def test_differs_wherever_something_else_is_shown(self):
+        shown = [PublicStatus(stage) for stage in P]
+        shown += [PublicStatus(P.NO_ACTION, reason) for reason in Reason]
+        shown += [PublicStatus(P.REMOVED, within=bound) for bound in Within if bound.value]
+
+        assert len({str(each) for each in shown}) == len(shown)

@@ -4,11 +4,14 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from openhotline.common import views
+from openhotline.intake.views import following
 
 urlpatterns = [
     path("leave/", views.leave, name="leave"),  # before any language: the button stands on pages that know none
+    path("api/", include("openhotline.api.urls")),  # machines choose no language by path
     *i18n_patterns(
         path("report/", include("openhotline.intake.urls")),
+        path("answer/", following.news, name="answer"),
         path("hosts/", include("openhotline.notices.public_urls")),
         path("", include("openhotline.hub.urls")),
         prefix_default_language=True,

@@ -46,11 +46,15 @@ class ReporterContact(models.Model):
 
 
 class Receipt(models.Model):
-    """What proves that somebody sent a report: the hash of the secret they were given, with a salt of its own."""
+    """What proves that somebody sent a report: the hash of the secret they were given, with a salt of its own.
+
+    `public_key` belongs to a key that only the secret gives: what we write to the reporter is sealed to it.
+    """
 
     report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="+")
     salt = models.CharField(max_length=32)
     hash = models.CharField(max_length=64)
+    public_key = models.CharField(max_length=64, blank=True)
 
     def __str__(self) -> str:
         return str(self.report_id)

@@ -1,6 +1,5 @@
 """Deeds of a reporter who comes back with the reference and the secret."""
 
-import logging
 from datetime import datetime
 
 from django.db import transaction
@@ -8,13 +7,11 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from openhotline.cases.models import Report
 from openhotline.common.digests import digest
 from openhotline.common.errors import Refused
-from openhotline.intake import guessing, receipts, selectors
-from openhotline.intake.models import Guessing
-from openhotline.intake.status import PublicStatus
-
-log = logging.getLogger("openhotline.intake")
+from openhotline.intake import boxes, guessing, receipts, selectors
+from openhotline.intake.models import Guessing, Receipt
 
 
 class TryLater(Refused):
@@ -32,21 +29,24 @@ class TryLater(Refused):
         self.seconds = seconds
 
 
-def check_status(*, reference: str, secret: str, at: datetime) -> PublicStatus:
-    """What the reporter may know, for their reference and secret as they typed them.
+def open_report(*, reference: str, secret: str, at: datetime) -> tuple[Report, bytes]:
+    """The report of this reference and secret, as they were typed, and the key that opens what we wrote about it.
 
     Refuses a wrong reference and a wrong secret alike, in words and in time, and slows guessing without ever
     keeping the owner out for long.
     """
     wanted = receipts.read_reference(reference)
-    key = digest("guess", wanted or reference.strip().upper()[:100])
-    _begin_try(key, at=at)
+    tries = digest("guess", wanted or reference.strip().upper()[:100])
+    _begin_try(tries, at=at)
     receipt = selectors.receipt_or_none(wanted)
     salt, hash = (receipt.salt, receipt.hash) if receipt else ("00" * 16, "00" * 32)  # the same work on a miss
-    if not receipts.is_right(secret, salt=salt, hash=hash) or receipt is None:
+    proof = receipts.stretch(secret, salt)
+    if not proof.is_of(hash) or receipt is None:
         raise Refused(_("We do not know this reference and secret together. Check both, and try again."))
-    Guessing.objects.filter(key=key).update(wrong=F("wrong") - 1, wait_until=None)
-    return selectors.status_of(receipt.report, at=at)
+    Guessing.objects.filter(key=tries).update(wrong=F("wrong") - 1, wait_until=None)
+    if not receipt.public_key:  # sent before reporters could be written to
+        Receipt.objects.filter(pk=receipt.pk).update(public_key=boxes.public_key(proof.key))
+    return receipt.report, proof.key
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from openhotline.cases.models import Report
 from openhotline.common import clock
 from openhotline.common.errors import Refused
 from openhotline.intake import selectors, services
-from openhotline.intake.forms import ContactForm, OutcomeForm
+from openhotline.intake.forms import ContactForm, OutcomeForm, ReplyForm
 
 PER_PAGE = 50
 
@@ -25,7 +25,8 @@ PER_PAGE = 50
 def reports(request: StaffRequest) -> HttpResponse:
     """Reports that wait for a person, the urgent and the oldest first."""
     page = Paginator(selectors.reports_for_a_person(), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "intake/reports.html", {"page": page})
+    unread = selectors.reports_with_unread().count()
+    return render(request, "intake/reports.html", {"page": page, "unread": unread})
 
 
 @needs(Permission.SEE_DESK)
@@ -64,6 +65,44 @@ def reveal_contact(request: StaffRequest, ref: str) -> HttpResponse:
 
 
 @needs(Permission.SCREEN_REPORTS)
+@require_safe
+def unread(request: StaffRequest) -> HttpResponse:
+    """Reports whose reporters wrote something that nobody has read."""
+    page = Paginator(selectors.reports_with_unread(), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "intake/unread.html", {"page": page})
+
+
+@needs(Permission.READ_REPORTS)
+@require_POST
+def reveal_messages(request: StaffRequest, ref: str) -> HttpResponse:
+    """What reporter and desk wrote to each other, shown once."""
+    found = get_object_or_404(Report, ref=ref)
+    try:
+        written = services.reveal_messages(report=found, by=request.by, at=clock.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("intake_staff:report", ref=ref)
+    return _report_page(request, found, said=[selectors.said(message, text) for message, text in written])
+
+
+@needs(Permission.SCREEN_REPORTS)
+@require_POST
+def write_to_reporter(request: StaffRequest, ref: str) -> HttpResponse:
+    """Write to the reporter, or ask them something."""
+    found = get_object_or_404(Report, ref=ref)
+    form = ReplyForm(request.POST)
+    if form.is_valid():
+        try:
+            services.write_to_reporter(report=found, **form.cleaned_data, by=request.by, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("%(ref)s: your message is there for the reporter.") % {"ref": ref})
+            return redirect("intake_staff:report", ref=ref)
+    return _report_page(request, found, reply_form=form)
+
+
+@needs(Permission.SCREEN_REPORTS)
 @require_POST
 def give_outcome(request: StaffRequest, ref: str) -> HttpResponse:
     """Say what became of a report, or put it back."""
@@ -87,6 +126,7 @@ def _report_page(request: StaffRequest, found: Report, **shown: Any) -> HttpResp
         "may_read": by.may(Permission.READ_REPORTS),
         "may_reach": by.may(Permission.READ_CONTACTS),
         "contact_form": ContactForm(),
+        "reply_form": ReplyForm() if by.may(Permission.SCREEN_REPORTS) else None,
         "outcome_form": OutcomeForm(allowed=allowed) if allowed and by.may(Permission.SCREEN_REPORTS) else None,
     }
     return render(request, "intake/staff_report.html", page | shown)
