@@ -5,14 +5,13 @@ what they wait for after a click (`page.wait_for_url("**/cases/procedures/*/")`)
 """
 
 import ast
-from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
-from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.urls import Resolver404, resolve
 
 from tests.support.cast import person
-from tests.support.faces import FaceClient, face_settings
+from tests.support.faces import FaceClient
+from tests.support.places import ANYTHING, places_of, urlconf_of
 from tests.support.reading import ROOT, parse
 from tests.support.signing import sign_in
 
@@ -20,29 +19,6 @@ NOT_LOOKED_AT = {
     "mfa_login_webauthn": "no page: what the script asks for before it calls the passkey",
     "mfa_reauthenticate_webauthn": "the page of /account/reauthenticate/code/ with a button in place of the field",
 }
-SAMPLES = {"code": "2025H2", "form": "csv", "country": "NL", "day": "2026-12-25"}
-ANYTHING = "X-23456789"
-
-
-def _urlconf(face: str) -> str:
-    return str(face_settings(face).get("ROOT_URLCONF", settings.ROOT_URLCONF))
-
-
-def pages_of(face: str) -> Iterator[tuple[str, str]]:
-    """The name and an example address of everything that this face serves."""
-    urlconf = _urlconf(face)
-    yield from _below(get_resolver(urlconf), urlconf, ())
-
-
-def _below(resolver: URLResolver, urlconf: str, namespaces: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    for pattern in resolver.url_patterns:
-        if isinstance(pattern, URLResolver):
-            deeper = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
-            yield from _below(pattern, urlconf, deeper)
-        elif isinstance(pattern, URLPattern) and pattern.name:
-            name = ":".join((*namespaces, pattern.name))
-            names = [*pattern.pattern.converters, *getattr(pattern.pattern.regex, "groupindex", {})]
-            yield name, reverse(name, urlconf, kwargs={key: SAMPLES.get(key, ANYTHING) for key in names})
 
 
 def is_page(face: str, path: str) -> bool:
@@ -81,7 +57,7 @@ def looked_at(face: str) -> set[str]:
     names = set()
     for address in addresses_in_browser_tests():
         try:
-            names.add(resolve(address, _urlconf(face)).view_name)
+            names.add(resolve(address, urlconf_of(face)).view_name)
         except Resolver404:
             continue
     return names
@@ -94,18 +70,18 @@ class TestEveryPage:
         seen = looked_at(face)
         missing = [
             f"{name}  {path}"
-            for name, path in pages_of(face)
+            for name, path in places_of(face)
             if name not in seen and name not in NOT_LOOKED_AT and is_page(face, path)
         ]
 
         assert not missing, "No browser test opens these:\n" + "\n".join(missing)
 
     def test_is_excused_only_while_it_has_to_be(self, face: str) -> None:
-        excused = NOT_LOOKED_AT.keys() & {name for name, _path in pages_of(face)}
+        excused = NOT_LOOKED_AT.keys() & {name for name, _path in places_of(face)}
 
         assert not excused & looked_at(face)
 
 
 class TestTheExcuses:
     def test_are_for_pages_that_exist(self) -> None:
-        assert NOT_LOOKED_AT.keys() <= {name for face in ("public", "staff") for name, _path in pages_of(face)}
+        assert NOT_LOOKED_AT.keys() <= {name for face in ("public", "staff") for name, _path in places_of(face)}

@@ -55,7 +55,8 @@ class SecurityHeaders:
             response.headers[name] = value
         if settings.SECURE_HSTS_SECONDS and request.is_secure():
             response.headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
-        if not request.path_info.startswith(f"/{settings.STATIC_URL.strip('/')}/") or response.status_code >= 400:
+        is_file = request.path_info.startswith(f"/{settings.STATIC_URL.strip('/')}/")
+        if not is_file or response.status_code not in (200, 206, 304):
             response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -1,5 +1,6 @@
 """What this hotline is: its profile (one row), the help lines it names, and its holidays."""
 
+import re
 from datetime import date, time
 from functools import cached_property
 from typing import Any
@@ -160,6 +161,11 @@ class HelpLine(models.Model):
         """The web address as people read it out."""
         return self.web.removeprefix("https://").rstrip("/")
 
+    @cached_property
+    def dialled(self) -> str:
+        """The telephone number as a telephone takes it: digits, and the plus that may lead them."""
+        return re.sub(r"(?!^\+)[^0-9]", "", self.telephone.strip())
+
     def needs_review(self, today: date) -> bool:
         return self.next_review_on is None or self.next_review_on <= today
 
@@ -250,3 +256,40 @@ class Language(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class HashingAdviceQuerySet(models.QuerySet["HashingAdvice"]):
+    def in_force(self, today: date) -> "HashingAdviceQuerySet":
+        return self.filter(given_on__lte=today, expires_on__gte=today, ended_at__isnull=True)
+
+
+class HashingAdvice(models.Model):
+    """Legal advice by which children in `country` may hash a picture of themselves on their own device.
+
+    Without one in force nobody there is offered it. One person records it; it is advice, not an agreement.
+    """
+
+    ref = models.CharField(max_length=16, unique=True)
+    country = models.CharField(max_length=2, validators=[country_code])
+    advice = models.CharField(max_length=200, validators=[one_line])
+    given_on = models.DateField()
+    expires_on = models.DateField()
+    recorded_by = models.CharField(max_length=80)
+    recorded_at = models.DateTimeField()
+    ended_by = models.CharField(max_length=80, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = HashingAdviceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_on__gte=models.F("given_on")), name="hashing_advice_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref
+
+    def is_in_force(self, today: date) -> bool:
+        return self.ended_at is None and self.given_on <= today <= self.expires_on

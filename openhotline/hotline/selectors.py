@@ -7,12 +7,22 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import Error
 from django.db.models import F, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from openhotline.common import catalogues
 from openhotline.common.catalogues import Tally
 from openhotline.hotline.calendar import WorkingWeek
-from openhotline.hotline.models import ONLY, DutyPerson, HelpLine, Holiday, Language, PoliceContact, Profile
+from openhotline.hotline.models import (
+    ONLY,
+    DutyPerson,
+    HashingAdvice,
+    HelpLine,
+    Holiday,
+    Language,
+    PoliceContact,
+    Profile,
+)
 
 
 def profile() -> Profile:
@@ -200,3 +210,16 @@ def languages() -> list[LanguageLine]:
         for code, _name in settings.LANGUAGES
         if code != settings.LANGUAGE_CODE
     ]
+
+
+# --- hashing on the reporter's own device ---
+
+
+def hashing_allowed(*, country: str, at: datetime) -> bool:
+    """Whether a lead has recorded legal advice for this country that is in force. No country: nobody was advised."""
+    return HashingAdvice.objects.in_force(timezone.localdate(at)).filter(country=country).exists()
+
+
+def hashing_advice() -> QuerySet[HashingAdvice]:
+    """All legal advice on hashing, the latest first."""
+    return HashingAdvice.objects.order_by("-recorded_at", "-pk")

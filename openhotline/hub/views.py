@@ -1,4 +1,6 @@
-"""The public front page and the published figures. Nothing here knows a case."""
+"""The public front page, the published figures, and the pages around a report. Nothing here knows a case."""
+
+from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,12 +8,16 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from openhotline.hotline import selectors as hotline
+from openhotline.hotline.models import HelpLine
+from openhotline.hub.forms import PlaceForm
 from openhotline.statistics import bulletin as bulletins
 from openhotline.statistics import selectors
 from openhotline.statistics.models import Snapshot
 from openhotline.statistics.periods import read_period
 
 FORMS = {"json": ("application/json", bulletins.as_json), "csv": ("text/csv; charset=utf-8", bulletins.as_csv)}
+PREPARED, REVIEWED = date(2026, 11, 22), date(2026, 11, 22)
+"""When the statement about accessibility was written, and when somebody last went through it."""
 
 
 @require_safe
@@ -21,6 +27,36 @@ def home(request: HttpRequest) -> HttpResponse:
     told = selectors.bulletin(selectors.figures_of(newest.snapshot), provisional=False) if newest else None
     lines = hotline.help_lines(language=get_language() or "")
     return render(request, "hub/home.html", {"bulletin": told, "help_lines": lines})
+
+
+@require_safe
+def help_directory(request: HttpRequest) -> HttpResponse:
+    """Who helps, by country and language, and who deals with what is not for us."""
+    form = PlaceForm(
+        request.GET.dict(),
+        usual={"country": hotline.profile().country, "language": get_language() or ""},
+    )
+    place = form.data
+    kinds = {
+        kind.value: hotline.help_lines(country=place["country"], language=place["language"], kind=kind)
+        for kind in HelpLine.Kind
+    }
+    return render(request, "hub/help.html", {"form": form, **kinds})
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "hub/privacy.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "hub/accessibility.html", {"prepared": PREPARED, "reviewed": REVIEWED})
+
+
+@require_safe
+def leaving(request: HttpRequest) -> HttpResponse:
+    return render(request, "hub/leaving.html")
 
 
 @require_safe

@@ -115,10 +115,12 @@ for (const exit of document.querySelectorAll('[data-module="oh-exit"]')) {
     location.replace(link.href);
   };
 
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
-    leave();
-  });
+  for (const way of [link, ...document.querySelectorAll("[data-oh-leave]")]) {
+    way.addEventListener("click", (event) => {
+      event.preventDefault();
+      leave();
+    });
+  }
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Shift") chord = false;

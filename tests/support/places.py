@@ -1,0 +1,39 @@
+"""Every address that a face serves, read from its URLconf, so that a new page cannot be forgotten."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.support.faces import face_settings
+
+ANYTHING = "X-23456789"
+SAMPLES = {
+    "code": "2025H2",
+    "form": "csv",
+    "country": "NL",
+    "day": "2026-12-25",
+    "way": "saw",
+    "name": "where",
+}
+
+
+def urlconf_of(face: str) -> str:
+    return str(face_settings(face).get("ROOT_URLCONF", settings.ROOT_URLCONF))
+
+
+def places_of(face: str) -> Iterator[tuple[str, str]]:
+    """The name and an example address of everything that this face serves."""
+    urlconf = urlconf_of(face)
+    yield from _below(get_resolver(urlconf), urlconf, ())
+
+
+def _below(resolver: URLResolver, urlconf: str, namespaces: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            deeper = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            yield from _below(pattern, urlconf, deeper)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            name = ":".join((*namespaces, pattern.name))
+            names = [*pattern.pattern.converters, *getattr(pattern.pattern.regex, "groupindex", {})]
+            yield name, reverse(name, urlconf, kwargs={key: SAMPLES.get(key, ANYTHING) for key in names})
