@@ -10,6 +10,8 @@ class HotlineConfig(AppConfig):
         "hotline.help_line_removed": _("A help line was taken off the list."),
         "hotline.language_signed_off": _("The public site in a language was signed off."),
         "hotline.language_taken_back": _("The public site in a language was taken back: a draft again."),
+        "hotline.hashing_advice_recorded": _("Legal advice on hashing on the device was recorded for a country."),
+        "hotline.hashing_advice_ended": _("Legal advice on hashing on the device was ended."),
         "hotline.holiday_added": _("A holiday was added."),
         "hotline.holiday_removed": _("A holiday was removed."),
         "hotline.duty_person_saved": _("Somebody was put on the duty roster, or their entry was changed."),

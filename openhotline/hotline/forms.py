@@ -195,6 +195,38 @@ class HolidayForm(forms.Form):
         return country.upper()
 
 
+class HashingAdviceForm(forms.Form):
+    country = forms.CharField(
+        label=_("Country"),
+        help_text=_("Two capital letters, such as NL. It is the country whose law the advice is about."),
+        max_length=2,
+        widget=forms.TextInput(attrs=_NARROW),
+        error_messages={"required": _("Enter the country")},
+    )
+    advice = forms.CharField(
+        label=_("Legal advice"),
+        help_text=_("Who gave it, with its reference. The paper itself stays in your own files."),
+        max_length=200,
+        error_messages={"required": _("Name the advice")},
+    )
+    given_on = forms.DateField(
+        label=_("Given on"),
+        help_text=_("For example 2026-03-27."),
+        widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
+        error_messages={"required": _("Enter when it was given"), "invalid": _("Enter a day like 2026-03-27")},
+    )
+    expires_on = forms.DateField(
+        label=_("Last day"),
+        help_text=_("Ask again before it. For example 2027-03-27."),
+        widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
+        error_messages={"required": _("Enter the last day"), "invalid": _("Enter a day like 2027-03-27")},
+    )
+
+    def clean_country(self) -> str:
+        country: str = self.cleaned_data["country"]
+        return country.upper()
+
+
 class DutyPersonForm(forms.Form):
     position = forms.IntegerField(
         label=_("Place on the roster"),

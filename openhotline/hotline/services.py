@@ -19,7 +19,16 @@ from openhotline.common import catalogues
 from openhotline.common.actors import By
 from openhotline.common.errors import Refused
 from openhotline.common.references import new_reference
-from openhotline.hotline.models import ONLY, DutyPerson, HelpLine, Holiday, Language, PoliceContact, Profile
+from openhotline.hotline.models import (
+    ONLY,
+    DutyPerson,
+    HashingAdvice,
+    HelpLine,
+    Holiday,
+    Language,
+    PoliceContact,
+    Profile,
+)
 
 CHECK_AGAIN_AFTER = timedelta(days=365)
 """How long a help line is taken to be as it was when somebody checked it."""
@@ -173,6 +182,42 @@ def take_back_language(*, code: str, by: By, at: datetime) -> None:
 def _decide(code: str, state: Language.State, *, by: By, at: datetime) -> Language:
     decision = {"state": state, "digest": catalogues.digest_of(code), "decided_by": str(by), "decided_at": at}
     return Language.objects.update_or_create(code=code, defaults=decision)[0]
+
+
+@audit.deed()
+def record_hashing_advice(
+    *, country: str, advice: str, given_on: date, expires_on: date, by: By, at: datetime
+) -> HashingAdvice:
+    """Offer children of a country to hash a picture on their device, from the day of the advice to its last day.
+
+    Refuses people who may not configure, advice of tomorrow, and advice that is over.
+    """
+    accounts.require(by, Permission.CONFIGURE)
+    today = timezone.localdate(at)
+    if given_on > today:
+        raise Refused(_("The advice has to be given before it is recorded."))
+    if expires_on < today:
+        raise Refused(_("The last day has to be today or later."))
+    row = HashingAdvice(
+        ref=new_reference("HA"),
+        country=country,
+        advice=advice,
+        given_on=given_on,
+        expires_on=expires_on,
+        recorded_by=str(by),
+        recorded_at=at,
+    )
+    _save(row)
+    audit.record("hotline.hashing_advice_recorded", about=row.ref, by=by, at=at, country=country)
+    return row
+
+
+@audit.deed()
+def end_hashing_advice(*, advice: HashingAdvice, by: By, at: datetime) -> None:
+    """Offer it to nobody any more under this advice. Refuses people who may not configure; ended once is ended."""
+    accounts.require(by, Permission.CONFIGURE)
+    if HashingAdvice.objects.filter(pk=advice.pk, ended_at__isnull=True).update(ended_by=str(by), ended_at=at):
+        audit.record("hotline.hashing_advice_ended", about=advice.ref, by=by, at=at, country=advice.country)
 
 
 def load_reference_data(*, by: By, at: datetime) -> None:

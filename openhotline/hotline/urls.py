@@ -22,6 +22,8 @@ urlpatterns = [
     path("police/new/", views.police_contact, name="add_police_contact"),
     path("police/<str:ref>/", views.police_contact, name="police_contact"),
     path("police/<str:ref>/remove/", views.remove_police_contact, name="remove_police_contact"),
+    path("hashing/", views.hashing, name="hashing"),
+    path("hashing/<str:ref>/end/", views.end_hashing_advice, name="end_hashing_advice"),
     path("holidays/", views.holidays, name="holidays"),
     re_path(
         r"^holidays/(?P<country>[A-Z]{2})/(?P<day>\d{4}-\d{2}-\d{2})/remove/$",

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.forms.models import model_to_dict
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,8 +16,15 @@ from openhotline.accounts.permissions import Permission
 from openhotline.common import catalogues, clock
 from openhotline.common.errors import Refused
 from openhotline.hotline import selectors, services
-from openhotline.hotline.forms import DutyPersonForm, HelpLineForm, HolidayForm, PoliceContactForm, ProfileForm
-from openhotline.hotline.models import DutyPerson, HelpLine, Holiday, PoliceContact
+from openhotline.hotline.forms import (
+    DutyPersonForm,
+    HashingAdviceForm,
+    HelpLineForm,
+    HolidayForm,
+    PoliceContactForm,
+    ProfileForm,
+)
+from openhotline.hotline.models import DutyPerson, HashingAdvice, HelpLine, Holiday, PoliceContact
 
 
 def _may(request: StaffRequest) -> dict[str, bool]:
@@ -186,6 +194,32 @@ def remove_police_contact(request: StaffRequest, ref: str) -> HttpResponse:
     services.remove_police_contact(contact=contact, by=request.by, at=clock.now())
     messages.success(request, _("Removed. Nothing more is sent there."))
     return redirect("hotline:duty_roster")
+
+
+@needs(Permission.CONFIGURE)
+def hashing(request: StaffRequest) -> HttpResponse:
+    """By what legal advice hashing on the device is offered, and the form to record more."""
+    form = HashingAdviceForm(request.POST or None, initial={"country": selectors.profile().country})
+    if form.is_valid():
+        try:
+            services.record_hashing_advice(**form.cleaned_data, by=request.by, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Recorded. Children are offered it from now on."))
+            return redirect("hotline:hashing")
+    today = timezone.localdate(clock.now())
+    advice = [(row, row.is_in_force(today)) for row in selectors.hashing_advice()]
+    return render(request, "hotline/hashing.html", {"form": form, "advice": advice, "may": _may(request)})
+
+
+@needs(Permission.CONFIGURE)
+@require_POST
+def end_hashing_advice(request: StaffRequest, ref: str) -> HttpResponse:
+    advice = get_object_or_404(HashingAdvice, ref=ref)
+    services.end_hashing_advice(advice=advice, by=request.by, at=clock.now())
+    messages.success(request, _("Ended. Nothing is offered under it any more."))
+    return redirect("hotline:hashing")
 
 
 @needs(Permission.SIGN_OFF_LANGUAGES)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from openhotline.accounts import selectors as accounts_selectors
@@ -18,6 +19,8 @@ from openhotline.common.addresses import read_address
 from openhotline.common.errors import Refused
 from openhotline.demo.practice import world
 from openhotline.demo.services.published import load_published, period_named
+from openhotline.hotline import selectors as hotline_selectors
+from openhotline.hotline import services as hotline
 from openhotline.intake.services import submit_report
 from openhotline.intake.submissions import Submission
 from openhotline.statistics import selectors as figures
@@ -32,7 +35,7 @@ def as_person(username: str) -> By:
 
 
 def load_people_and_authority(*, by: By, at: datetime) -> None:
-    """The made-up people, and a made-up legal basis that two of them put in force. Refuses in production."""
+    """The made-up people, the legal basis that two of them put in force, advice on hashing. Refuses in production."""
     if settings.MODE != "practice":
         raise Refused(_("The demonstration is for practice only."))
     accounts.load_practice_people(by=by, at=at)
@@ -47,6 +50,14 @@ def load_people_and_authority(*, by: By, at: datetime) -> None:
         at=at,
     )
     cases.confirm_authority(authority=authority, by=as_person("lou"), at=at)
+    hotline.record_hashing_advice(
+        country=hotline_selectors.profile().country,
+        advice="Made-up legal advice of the practice hotline, to try hashing on the device",
+        given_on=timezone.localdate(at),
+        expires_on=timezone.localdate(at) + timedelta(days=3650),
+        by=as_person("lea"),
+        at=at,
+    )
 
 
 def start_demonstration(*, by: By, at: datetime, say: Callable[[str], None]) -> None:
