@@ -1,6 +1,7 @@
 """Somebody reports, without JavaScript, on a telephone and on a wide screen; and leaves."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -17,75 +18,161 @@ from tests.support.servers import Sites
 SIZES = pytest.mark.parametrize(("size", "name"), [(NARROW, "narrow"), (WIDE, "wide")])
 
 
-def fill_in(page: Page, sites: Sites) -> None:
-    page.goto(f"{sites.public}/en/report/")
-    page.get_by_label("Web address").fill("hxxps://gallery[.]fern[.]example/albums/17")
-    page.get_by_label("In your own words").fill("Somebody sent me this.")
-    page.get_by_label("Pictures or videos of child sexual abuse").check()
+WHERE = "en/report/saw/where/"
+
+
+def go_on(page: Page) -> None:
+    """Press the button of the question, whatever language it is in."""
+    page.locator("form button[type=submit]").first.click()
+    page.wait_for_load_state()
+
+
+def answer(page: Page, **given: str | list[str]) -> None:
+    """Fill in fields by their names, tick what is named, and go on. `addresses="…"`, `about="abuse"`."""
+    for name, value in given.items():
+        if (
+            isinstance(value, list)
+            or page.locator(f'[name="{name}"][type=radio], [name="{name}"][type=checkbox]').count()
+        ):
+            for one in [value] if isinstance(value, str) else value:
+                page.locator(f'[name="{name}"][value="{one}"]').check()
+        else:
+            page.locator(f'[name="{name}"]').fill(value)
+    go_on(page)
+
+
+def step_of(page: Page) -> str:
+    found = re.search(r"/report/(?:\w+/)?(\w+)/$", page.url)
+    return found[1] if found else ""
+
+
+STORIES: dict[str, dict[str, dict[str, str | list[str]]]] = {
+    "saw": {
+        "where": {"addresses": "hxxps://gallery[.]fern[.]example/albums/17"},
+        "about": {"about": "fraud"},
+        "elsewhere": {},
+        "found": {"found": ["message", "pay"], "way": "A friend of a friend sent it."},
+        "danger": {"danger": "no"},
+        "more": {"words": "Somebody sent me this."},
+        "contact": {"wants": "mail", "contact": "rita@mail.example"},
+    },
+    "me": {
+        "before": {},
+        "who": {"who": "child"},
+        "help": {},
+        "age": {"age": "13_15"},
+        "danger": {"danger": "no"},
+        "services": {},
+        "happened": {"happened": ["threat", "online"]},
+        "hash": {},
+        "where": {},
+        "more": {"words": "He says he will send it to my school."},
+        "contact": {"wants": "no"},
+    },
+    "service": {
+        "organisation": {"kind": "host", "name": "Fern Hosting"},
+        "list": {"table": "address,words\nhttp://a.fern.example/1,Found by our scan\nhttp://b.fern.example/2,\n"},
+        "about": {"about": "abuse"},
+        "done": {"done": ["removed", "kept"]},
+        "danger": {"danger": "unsure"},
+        "more": {"words": "All of one customer."},
+        "contact": {"wants": "no"},
+    },
+}
+
+
+def travel(
+    page: Page, sites: Sites, way: str, language: str = "en", look: Callable[[str], None] = lambda step: None
+) -> None:
+    """Answer every question of a way up to *check your answers*, looking at each page on the road."""
+    story = STORIES[way]
+    page.goto(f"{sites.public}/{language}/report/{way}/{next(iter(story))}/")
+    while (step := step_of(page)) != "check":
+        assert step in story, page.content()
+        look(step)
+        answer(page, **story[step])
+        assert step_of(page) != step, f"{step}: {page.locator('[role=alert]').inner_text()}"
+    look("check")
 
 
 @SIZES
 class TestReporting:
-    def test_needs_no_javascript_from_beginning_to_end(self, browse: Browse, sites: Sites, size, name) -> None:
+    @pytest.mark.parametrize("way", STORIES)
+    def test_needs_no_javascript_from_beginning_to_end(self, browse: Browse, sites: Sites, way, size, name) -> None:
         page = browse(size, javascript=False)
-        fill_in(page, sites)
-        page.get_by_text("It is in an app or a game").click()
-        page.get_by_label("App, game or website").fill("Example Chat")
-        page.get_by_label("Account name").fill("@paper_fox")
-        page.get_by_role("button", name="Send the report").click()
+        page.goto(f"{sites.public}/en/report/")
+        travel(page, sites, way)
+        go_on(page)
 
         page.wait_for_url("**/en/report/received/")
         expect(page.get_by_role("heading", level=1)).to_have_text("Report received")
-        reference, secret = (found.inner_text() for found in page.locator(".oh-reference").all())
+        found = [one.inner_text() for one in page.locator(".oh-reference").all()]
         page.reload()
-        assert [found.inner_text() for found in page.locator(".oh-reference").all()] == [reference, secret]
-        assert reference not in page.title() + page.url
+        assert [one.inner_text() for one in page.locator(".oh-reference").all()] == found
+        assert not any(word in page.title() + page.url for word in found)
+        assert Report.objects.get().ref == found[0]
 
-        page.get_by_role("link", name="Ask about your report").click()
-        page.wait_for_url("**/en/report/status/")
-        page.get_by_label("Reference").fill(reference.lower())
-        page.get_by_label("Secret").fill(secret.lower().replace("-", " "))
-        page.get_by_role("button", name="Show").click()
-
-        expect(page.get_by_role("heading", level=1)).to_have_text("Your report")
-        assert secret not in page.url and Report.objects.get().addresses.count() == 2
-
-    def test_is_accessible_on_every_page(self, browse: Browse, sites: Sites, size, name) -> None:
+    @pytest.mark.parametrize("way", STORIES)
+    def test_is_accessible_on_every_page(self, browse: Browse, sites: Sites, way, size, name) -> None:
         page = browse(size)
-        page.goto(f"{sites.public}/en/report/")
-        assert_accessible(page)
-        take_picture(page, f"report-{name}")
 
-        page.get_by_label("Web address").fill("not an address\nhttp://a.example/1\nalso none")
-        page.get_by_label("In your own words").fill("My words.")
-        page.get_by_role("button", name="Send the report").click()
+        def look(step: str) -> None:
+            expect(page.get_by_role("heading", level=1)).to_have_count(1)
+            assert_accessible(page)
+            take_picture(page, f"{way}-{step}-{name}")
+
+        page.goto(f"{sites.public}/en/report/")
+        look("start")
+        travel(page, sites, way, look=look)
+        go_on(page)
+        page.wait_for_url("**/received/")
+        look("received")
+
+    def test_says_what_is_wrong_and_loses_nothing(self, browse: Browse, sites: Sites, size, name) -> None:
+        page = browse(size)
+        page.goto(f"{sites.public}/{WHERE}")
+        page.get_by_text("It is in an app or a game").click()
+        answer(page, addresses="not an address\nhttp://a.example/1\nalso none", platform="Example Chat")
+
         expect(page.get_by_role("alert")).to_contain_text("Line 1")
+        assert page.title().startswith("Error:")
+        expect(page.get_by_label("App, game or website")).to_have_value("Example Chat")
         assert_accessible(page)
         take_picture(page, f"report-wrong-{name}")
-        expect(page.get_by_label("In your own words")).to_have_value("My words.")
-        assert page.title().startswith("Error:")
 
-        fill_in(page, sites)
-        page.get_by_role("button", name="Send the report").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Report received")
+        answer(page, addresses="http://a.example/1", platform="")
+        go_on(page)  # nothing chosen
+        expect(page.get_by_role("alert")).to_contain_text("Choose what it is about")
         assert_accessible(page)
-        take_picture(page, f"received-{name}")
-        reference, secret = (found.inner_text() for found in page.locator(".oh-reference").all())
+        page.get_by_role("link", name="Choose what it is about").click()
+        expect(page.locator("[name=about]").first).to_be_focused()
 
-        page.get_by_role("link", name="Ask about your report").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Ask about your report")
+    def test_says_so_where_a_browser_keeps_no_cookies(self, browse: Browse, sites: Sites, size, name) -> None:
+        page = browse(size)
+        page.goto(f"{sites.public}/{WHERE}")
+        answer(page, addresses="http://a.example/1")
+        page.context.clear_cookies()
+        answer(page, about="abuse")
+
+        expect(page.get_by_role("heading", level=1)).to_have_text("We do not have your answers")
         assert_accessible(page)
-        take_picture(page, f"status-{name}")
-        page.get_by_label("Reference").fill(reference)
-        page.get_by_label("Secret").fill("0000")
-        page.get_by_role("button", name="Show").click()
-        expect(page.get_by_role("alert")).to_contain_text("We do not know this reference")
-        assert_accessible(page)
-        page.get_by_label("Secret").fill(secret)
-        page.get_by_role("button", name="Show").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Your report")
-        assert_accessible(page)
-        take_picture(page, f"status-found-{name}")
+        take_picture(page, f"report-lost-{name}")
+
+    def test_can_be_done_by_keyboard_alone(self, browse: Browse, sites: Sites, size, name) -> None:
+        page = browse(size)
+        page.goto(f"{sites.public}/{WHERE}")
+        page.locator("[name=addresses]").focus()
+        page.keyboard.type("http://a.example/1")
+        while page.evaluate("document.activeElement.type") != "submit":
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/about/")
+        page.locator("[name=about]").first.focus()
+        page.keyboard.press("ArrowDown")
+        while page.evaluate("document.activeElement.type") != "submit":
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/found/")
 
 
 class TestExitThisPage:
@@ -94,8 +181,8 @@ class TestExitThisPage:
         self, browse: Browse, sites: Sites, javascript: bool
     ) -> None:
         page = browse(NARROW, javascript=javascript)
-        fill_in(page, sites)
-        page.get_by_role("button", name="Send the report").click()
+        travel(page, sites, "saw")
+        go_on(page)
         expect(page.get_by_role("heading", level=1)).to_have_text("Report received")
         reference = page.locator(".oh-reference").first.inner_text()
 
@@ -106,7 +193,23 @@ class TestExitThisPage:
         page.wait_for_load_state()
 
         assert reference not in page.content()
-        assert not [cookie for cookie in page.context.cookies() if cookie["name"] == "receipt"]
+        assert not [cookie for cookie in page.context.cookies() if cookie["name"] == "visit"]
+
+    @pytest.mark.parametrize("javascript", [True, False])
+    def test_forgets_a_report_that_was_not_sent(self, browse: Browse, sites: Sites, javascript: bool) -> None:
+        page = browse(NARROW, javascript=javascript)
+        page.goto(f"{sites.public}/{WHERE}")
+        answer(page, addresses="http://secret.example/1")
+
+        page.get_by_role("button", name="Exit this page").click()
+        page.wait_for_url(re.compile("/leave/"))
+        for back in (1, 2):
+            page.go_back()
+            page.wait_for_load_state()
+            assert "secret.example" not in page.content(), f"after going back {back} pages"
+        fresh = browse(NARROW, javascript=javascript)
+        fresh.goto(f"{sites.public}/{WHERE}")
+        assert "secret.example" not in fresh.content()
 
     def test_leaves_by_pressing_shift_three_times(self, browse: Browse, sites: Sites) -> None:
         page = browse()
@@ -121,11 +224,11 @@ class TestTheDesk:
     @SIZES
     def test_deals_with_a_report_of_words_alone(self, browse: Browse, sites: Sites, lea: By, size, name) -> None:
         rita = browse(NARROW, javascript=False)
-        rita.goto(f"{sites.public}/en/report/")
-        rita.get_by_label("In your own words").fill("In a game, somebody called Fox asks children for pictures.")
-        rita.get_by_label("How may we reach you").fill("rita@mail.example")
-        rita.get_by_label("A child may be in danger now").check()
-        rita.get_by_role("button", name="Send the report").click()
+        story = {**STORIES["saw"], "where": {"none": "on"}, "about": {"about": "grooming"}, "danger": {"danger": "yes"}}
+        rita.goto(f"{sites.public}/{WHERE}")
+        while (step := step_of(rita)) != "check":
+            answer(rita, **story[step])
+        go_on(rita)
         expect(rita.get_by_role("heading", level=1)).to_have_text("Report received")
         run_until_idle([jobs.SCREEN], at=clock.now())
         reference = Report.objects.get().ref
@@ -140,7 +243,7 @@ class TestTheDesk:
         assert_accessible(page)
         take_picture(page, f"staff-report-{name}")
         page.get_by_role("button", name="Read it").click()
-        expect(page.get_by_text("somebody called Fox")).to_be_visible()
+        expect(page.get_by_text("Somebody sent me this.")).to_be_visible()
         assert_accessible(page)
         page.get_by_label("A child may be in danger").check()
         page.get_by_role("button", name="Show it").click()

@@ -1,6 +1,5 @@
 """The whole chain, once: somebody reports an address, and in the end a figure says that it was removed."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -24,6 +23,7 @@ from openhotline.statistics.periods import period_of
 from tests.support.cast import person
 from tests.support.factories import authority_in_force
 from tests.support.practice import practising
+from tests.support.reporting import reference_in, send
 
 ADDRESS = "http://paperboats.example/harbour/1.html"
 FACTS = Facts(
@@ -70,13 +70,8 @@ def test_a_reported_address_is_removed_and_counted(story, public, ana, noa, lea)
     authority_in_force(at=story.at)
 
     # Rita tells us about an address, without saying who she is
-    form = public.get("/en/report/").text
-    token = re.search(r'name="form" value="([^"]+)"', form)[1]
-    thanks = public.post(
-        "/en/report/", {"form": token, "addresses": ADDRESS, "words": "A made-up sentence."}, follow=True
-    )
-    reference = re.search(r"OH-[A-Z2-9]{8}", thanks.text)[0]
-    assert Report.objects.get().ref == reference
+    thanks = send(public, where={"addresses": ADDRESS}, more={"words": "A made-up sentence."})
+    assert Report.objects.get().ref == reference_in(thanks)
 
     # The worker screens it, finds the host and puts the item on the queue
     run_until_idle(JOBS, at=story.at)

@@ -1,6 +1,5 @@
 """Two people report; one address was known for long. Neither learns from us which of the two it was."""
 
-import re
 from datetime import timedelta
 
 from django.test import override_settings
@@ -15,19 +14,17 @@ from openhotline.config.worker import run_until_idle
 from openhotline.intake import jobs, services
 from openhotline.intake.status import Ending, PublicStage
 from tests.support.factories import item_in
+from tests.support.reporting import reference_in, secret_in, send
 
-FORM = "/en/report/"
 S = ItemStage
+MAIL = {"wants": "mail", "contact": "rita@mail.example"}
 SEEN = (S.READY, S.IN_REVIEW, S.FIRST_OPINION, S.DECIDED, S.ACTING, S.CLOSED)
 
 
 def reports(public, **typed):
     """What Rita takes away: her reference and her secret."""
-    token = re.search(r'name="form" value="([^"]+)"', public.get(FORM).text)[1]
-    page = public.post(FORM, {"form": token, **typed}, follow=True)
-    secret = re.search(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}\b", page.text)[0]
-    reference = re.search(r"\bOH-[0-9A-Z]{8}\b", page.text)[0]
-    return reference, secret
+    page = send(public, **typed)
+    return reference_in(page), secret_in(page)
 
 
 def decide(item, *stages, at):
@@ -45,8 +42,8 @@ def test_two_people_report_and_see_the_same(public):
     Item.objects.filter(pk=old.pk).update(decision=Decision.ILLEGAL_HERE)
 
     # Two people report: that one, and one that nobody has reported before
-    known = reports(public, addresses="http://known.example/1")
-    new = reports(public, addresses="http://new.example/1", contact="rita@mail.example")
+    known = reports(public, where={"addresses": "http://known.example/1"})
+    new = reports(public, where={"addresses": "http://new.example/1"}, contact=MAIL)
     run_until_idle([jobs.SCREEN], at=clock.now())
     assert Report.objects.filter(stage=ReportStage.LINKED).count() == 2
 

@@ -2,7 +2,6 @@
 
 import http.client
 import os
-import re
 import shutil
 import signal
 import socket
@@ -29,10 +28,12 @@ class Site:
     def __init__(self, port: int, host: str) -> None:
         self.port, self.host = port, host
 
-    def ask(self, path: str, fields: dict[str, str] | None = None, *, host: str = "") -> tuple[int, str, str]:
+    def ask(
+        self, path: str, fields: dict[str, str] | None = None, *, host: str = "", cookie: str = ""
+    ) -> tuple[int, str, str]:
         """Status, all cookies and the page."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        headers = {"Host": host or self.host, "X-Forwarded-Proto": "https"}
+        headers = {"Host": host or self.host, "X-Forwarded-Proto": "https", "Cookie": cookie}
         if fields:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         connection.request("POST" if fields else "GET", path, urlencode(fields) if fields else None, headers)
@@ -92,11 +93,14 @@ def test_a_report_comes_in_without_a_key_that_could_open_it(front, tmp_path, lea
     assert not (tmp_path / "keys" / "private").exists()
 
     # Somebody reports, behind a proxy that does TLS; cookies are for TLS only
-    status, cookies, page = front.ask("/en/report/")
-    assert status == 200 and "__Host-" in cookies and "Secure" in cookies
-    token = re.search(r'name="form" value="([^"]+)"', page)[1]
-    status, _cookies, page = front.ask("/en/report/", {"form": token, "words": "A made-up report"})
-    assert status == 200 and "OH-" in page
+    status, cookies, _page = front.ask("/en/report/saw/where/", {"none": "on"})
+    assert status == 302 and "__Host-visit" in cookies and "Secure" in cookies
+    answers = {"about": "other", "danger": "no", "words": "A made-up report", "wants": "no"}
+    cookie = cookies.split(";")[0]
+    for step in ("saw/about", "saw/found", "saw/danger", "saw/more", "saw/contact", "check"):
+        assert front.ask(f"/en/report/{step}/", answers, cookie=cookie)[0] == 302
+    _status, _cookies, page = front.ask("/en/report/received/", cookie=cookie)
+    assert "OH-" in page
 
     # Behind, a person with the permission reads what was sealed in front
     report = Report.objects.get()

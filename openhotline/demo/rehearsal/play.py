@@ -50,7 +50,7 @@ class Play:
             ways_in.post_form(self.public_url, addresses=address, words="Made-up words of the rehearsal")
         for address in by_form[:DUPLICATES]:  # another spelling of what is known already
             ways_in.post_form(self.public_url, addresses=address.replace("http://", "HTTP://") + "#again")
-        ways_in.post_form(self.public_url, words="Somebody in a made-up game asked for pictures.")
+        ways_in.post_form(self.public_url, none="on", words="Somebody in a made-up game asked for pictures.")
         for number, address in enumerate(by_data):
             intake.submit_report(
                 submission=Submission(addresses=(read_address(address),)),

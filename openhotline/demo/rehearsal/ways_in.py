@@ -8,8 +8,6 @@ import urllib.request
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
 
-_HIDDEN = re.compile(r"<input[^>]*type=\"hidden\"[^>]*>")
-_ATTRIBUTE = re.compile(r"(name|value)=\"([^\"]*)\"")
 _REFERENCE = re.compile(r"OH-[A-HJ-KM-NP-Z2-9]{8}")
 
 
@@ -18,20 +16,23 @@ class Receipt:
     reference: str
 
 
+STEPS = ("where", "about", "found", "danger", "more", "contact")
+USUAL = {"about": "abuse", "danger": "no", "wants": "no"}
+
+
 def post_form(site: str, **typed: str) -> Receipt:
-    """Fill in the public form as a browser without JavaScript does. Raises when no reference comes back."""
+    """Answer every question as a browser without JavaScript does. Raises when no reference comes back."""
     browser = urllib.request.build_opener(
         urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(CookieJar())
     )
-    address = f"{site}/en/report/"
-    with browser.open(address, timeout=20) as page:
-        hidden = [dict(_ATTRIBUTE.findall(tag)) for tag in _HIDDEN.findall(page.read().decode())]
-    form = {field["name"]: field.get("value", "") for field in hidden if "name" in field} | typed
-    request = urllib.request.Request(
-        address, urllib.parse.urlencode(form).encode(), headers={"Referer": address, "Origin": site}
-    )
-    with browser.open(request, timeout=20) as answer:
-        found = _REFERENCE.search(answer.read().decode())
+    answers = urllib.parse.urlencode({**USUAL, **typed}).encode()  # each page takes those to its own questions
+    page = ""
+    for step in (*(f"saw/{name}" for name in STEPS), "check"):
+        address = f"{site}/en/report/{step}/"
+        request = urllib.request.Request(address, answers, headers={"Referer": address, "Origin": site})
+        with browser.open(request, timeout=20) as answer:
+            page = answer.read().decode()
+    found = _REFERENCE.search(page)
     if not found:
         raise RuntimeError("The public form gave no reference.")
     return Receipt(found[0])
