@@ -129,7 +129,8 @@ SESSION_COOKIE_AGE = 60 * 60 if FACE == "public" else 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "openhotline.common.views.csrf_failure"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
+BEHIND_PROXY = env.flag("BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 
 # --- people ---
 
@@ -177,6 +178,7 @@ LANGUAGES = [
     ("ar", "العربية"),
 ]
 """The languages of the public site, by path. Which of them are public is decided on the desk (docs/operate/languages.md)."""
+FORMAT_MODULE_PATH = "openhotline.common.spelling"
 LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
 TIME_ZONE = env.text("TIME_ZONE", "UTC")
 """The zone in which figures are counted and times are shown."""
@@ -205,6 +207,8 @@ VANTAGE_POINTS = env.words("VANTAGE_POINTS")
 """Places we look from, each `name=resolver:port[+resolver:port][@source address]`."""
 MONITORING: dict[str, float] = json.loads(env.text("MONITORING", "{}"))
 """Other rules of monitoring than those that ship, by name; durations in hours (docs/develop/monitoring.md)."""
+FLOOD: dict[str, float] = json.loads(env.text("FLOOD", "{}"))
+"""Other bars against floods than those that ship, by name (docs/develop/flood.md)."""
 OUTBOUND_PORTS = tuple(int(port) for port in env.words("OUTBOUND_PORTS", "80,443"))
 """The ports on which a reported address may be visited."""
 RANGES_FILE = env.text("RANGES_FILE")
@@ -223,6 +227,9 @@ SMTP_TLS = env.one_of("SMTP_TLS", ("none", "starttls", "implicit"), "none")
 WEBHOOKS: dict[str, dict[str, str]] = json.loads(env.text("WEBHOOKS", "{}"))
 """Peers that get signed events, as JSON: `{"duty": {"url": "https://…", "secret": "whsec_…"}}`."""
 MAIL_FROM = env.text("MAIL_FROM", "hotline@hotline.example")
+MAILBOX = env.text("MAILBOX")
+"""Where mail to the hotline waits: `maildir:/folder` or `imaps://user@host:port/folder`. Without one, none is read."""
+MAILBOX_PASSWORD = env.text("MAILBOX_PASSWORD")
 NEWS_SENDER = env.text("NEWS_SENDER")
 """The name before our address on letters to reporters: one that tells nobody who sees it what the letter is about."""
 

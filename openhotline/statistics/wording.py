@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,8 +31,8 @@ FRACTIONS: Sequence[tuple[Fraction, "str | Promise"]] = (
 
 
 def grouped(number: int) -> str:
-    """`100616` as 100,616."""
-    return f"{number:,}"
+    """`100616` as 100,616, or as the language of the page groups it."""
+    return formats.number_format(number, use_l10n=True, force_grouping=True)
 
 
 def percent(part: int, whole: int) -> int:

@@ -1,0 +1,1 @@
+"""How numbers are written in a language, where Django says otherwise."""
