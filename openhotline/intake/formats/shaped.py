@@ -1,4 +1,4 @@
-"""A report as plain named fields: the shape of the API, and of each row of a CSV file."""
+"""A report as plain named fields: the shape of each row of a CSV file."""
 
 import re
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ def read_shaped(fields: Mapping[str, object]) -> Submission:
         addresses=(*_addresses(text.get("address", "")), *_accounts(text.get("platform", ""), text.get("account", ""))),
         words=clean_words(text.get("words", "")),
         category=_one_of(text.get("category", "")),
-        language=_language(text.get("language", "")),
+        language=read_language(text.get("language", "")),
         urgent=_yes("urgent", fields.get("urgent", False)),
         is_test=_yes("test", fields.get("test", False)),
     )
@@ -69,7 +69,8 @@ def _one_of(category: str) -> str:
     return category
 
 
-def _language(code: str) -> str:
+def read_language(code: str) -> str:
+    """The code of a language as we keep it; English where none is given. Refuses what is no code."""
     if code and not _LANGUAGE.fullmatch(code):
         raise Refused(_("The language has to be a code, such as en or pt-BR."))
     return code or "en"
