@@ -1,7 +1,7 @@
 """Every kind of background work, in the order in which a case goes through it."""
 
-from openhotline.cases import jobs as cases
 from openhotline.api import jobs as api
+from openhotline.cases import jobs as cases
 from openhotline.common.work import Job
 from openhotline.intake import jobs as intake
 from openhotline.monitoring import jobs as monitoring
@@ -10,13 +10,16 @@ from openhotline.post import jobs as post
 from openhotline.tracing import jobs as tracing
 
 JOBS: tuple[Job, ...] = (
+    intake.READ_MAIL,
     intake.SCREEN,
     cases.CALL,
     intake.FORGET,
+    intake.FORGET_MAIL,
     intake.PURGE,
     intake.NEWS,
     api.FORGET,
     intake.FORGET_VISITS,
+    intake.FORGET_NETWORKS,
     tracing.TRACE,
     notices.DRAFT,
     notices.SEND,

@@ -1,17 +1,30 @@
 """The background work of intake: reports are screened, reporters told of news, and what has had its time is deleted."""
 
+import logging
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
 
 from openhotline.cases.models import Report
 from openhotline.common.actors import job
 from openhotline.common.faults import point
 from openhotline.common.work import Job, work_through
 from openhotline.intake import selectors, services
-from openhotline.intake.models import NewsByMail
+from openhotline.intake.formats.mail import read_mail
+from openhotline.intake.mailbox import open_mailbox
+from openhotline.intake.models import Mailbox, NewsByMail
 from openhotline.intake.services import visits
 
+log = logging.getLogger("openhotline.intake")
+
 BY = job("intake.screen")
+
+MAILS_AT_ONCE = 50
+READ_EVERY = timedelta(minutes=1)
+READ_AGAIN = timedelta(minutes=5)
 
 
 def screen(ids: Sequence[int], at: datetime) -> int:
@@ -80,3 +93,81 @@ def purge(ids: Sequence[int], at: datetime) -> int:
 
 
 PURGE = Job(name="intake.purge", queue="intake", due=selectors.due_for_purging, do=purge)
+
+
+def read_mailbox(ids: Sequence[int], at: datetime) -> int:
+    """Read the mail that waits in our mailbox. One that cannot be read is tried again, without end."""
+    rows = [row for row in Mailbox.objects.filter(pk__in=ids) if row.claim(at=at)]
+    for row in rows:
+        point("intake.read_mail.claimed")
+        try:
+            more = _read_waiting(at)
+        except (InterfaceError, OperationalError):  # the database is away: nothing can be noted either
+            raise
+        except Exception as problem:  # the mail server, the folder, the settings: a person sees it on the desk
+            log.warning("the mailbox cannot be read: %s", type(problem).__name__)
+            services.note_reading(mailbox=row, problem=type(problem).__name__, next_due=at + READ_AGAIN, at=at)
+        else:
+            services.note_reading(mailbox=row, next_due=at if more else at + READ_EVERY, at=at)
+    return len(rows)
+
+
+def _read_waiting(at: datetime) -> bool:
+    """Take in what waits, one after the other, and let go of each after its commit. Whether there is more."""
+    by = job("intake.read_mail")
+    our_host = urlsplit(settings.PUBLIC_URL).hostname or ""
+    taken = failed = 0
+    with open_mailbox() as source:
+        for name, raw in source.waiting():
+            if taken == MAILS_AT_ONCE:
+                return True
+            try:
+                services.take_in_mail(mail=read_mail(raw, our_host=our_host), size=len(raw), by=by, at=at)
+            except (InterfaceError, OperationalError):
+                raise
+            except Exception as problem:  # it stays in the mailbox, and holds up none of the others
+                log.error("a mail cannot be taken in: %s", type(problem).__name__)
+                failed += 1
+                continue
+            point("intake.read_mail.committed")
+            source.remove(name)
+            point("intake.read_mail.removed")
+            taken += 1
+    if failed:
+        raise RuntimeError("Some mails could not be taken in.")
+    return False
+
+
+READ_MAIL = Job(
+    name="intake.read_mail",
+    queue="intake",
+    due=selectors.mailbox_due,
+    do=read_mailbox,
+    faults=(
+        "intake.read_mail.claimed",
+        "intake.read_mail.taken",
+        "intake.read_mail.committed",
+        "intake.read_mail.removed",
+    ),
+)
+
+
+def forget_mail_contacts(ids: Sequence[int], at: datetime) -> int:
+    return services.forget_mail_contacts(ids=ids, by=job("intake.forget_mail"), at=at)
+
+
+FORGET_MAIL = Job(
+    name="intake.forget_mail", queue="intake", due=selectors.mail_contacts_to_forget, do=forget_mail_contacts
+)
+
+
+def networks_to_forget(at: datetime, limit: int) -> Sequence[int]:
+    """One piece of work for all of it: these rows have nothing by which one would be told from the other."""
+    return [1] if services.has_networks_to_forget(at) else []
+
+
+def forget_networks(ids: Sequence[int], at: datetime) -> int:
+    return services.forget_networks(at=at)
+
+
+FORGET_NETWORKS = Job(name="intake.forget_networks", queue="intake", due=networks_to_forget, do=forget_networks)

@@ -13,8 +13,10 @@ import os
 import re
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core import signing
+from django.core.signing import b62_decode
 from django.utils.crypto import salted_hmac
 
 from openhotline.common.references import ALPHABET, tidy_reference
@@ -36,6 +38,11 @@ def new_form_token() -> str:
 def is_form_token(token: str) -> bool:
     """Whether this is a token of ours that is not older than a day."""
     return _is_signed(token, _FORM, FORM_LASTS)
+
+
+def age_of_form(token: str, *, at: datetime) -> float:
+    """How many seconds ago the form with this token was begun. The token is one of ours."""
+    return at.timestamp() - b62_decode(token.rsplit(":", 2)[1])
 
 
 def may_show(token: str) -> str:

@@ -38,6 +38,7 @@ def prepare() -> None:
     for name in ("DATABASE_URL", "FACE", "KEYS_DIR", "MODE", "PACE", "PRACTICE_MAP", "PUBLIC_URL", "STAFF_URL"):
         os.environ.pop(name, None)
     os.environ["DATA_DIR"] = str(folder() / "data")
+    os.environ["FLOOD"] = '{"too_fast": 0}'  # tests are quick, and no machines for that
     os.environ["DJANGO_SETTINGS_MODULE"] = "openhotline.config.settings"
     if kind() == "postgresql":
         os.environ["DATABASE_URL"] = f"postgresql:///postgres?host={folder()}&user=postgres"

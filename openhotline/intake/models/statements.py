@@ -6,6 +6,7 @@ from django.db import models
 
 from openhotline.cases.models import Report
 from openhotline.common.sealing import SealedText
+from openhotline.intake.flooding import Crowd
 
 
 class Statement(models.Model):
@@ -13,6 +14,7 @@ class Statement(models.Model):
 
     `answers` are those to the form's own questions, as JSON with the way and the version of the form.
     `similar` groups reports that say the same, without letting anybody read what. Empty when nothing was said.
+    `cluster` groups those that say nearly the same; `crowd` is why one of the public's belongs into the bulk lane.
     """
 
     ref = models.CharField(max_length=16, unique=True)
@@ -20,6 +22,8 @@ class Statement(models.Model):
     words = SealedText(retention="report", blank=True)
     answers = SealedText(retention="report", blank=True)
     similar = models.CharField(max_length=64, blank=True, db_index=True)
+    cluster = models.CharField(max_length=32, blank=True, db_index=True)
+    crowd = models.CharField(max_length=20, choices=Crowd, blank=True)
     is_test = models.BooleanField(default=False)
 
     def __str__(self) -> str:

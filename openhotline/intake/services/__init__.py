@@ -1,6 +1,25 @@
 """Deeds of intake. Each is told in the file that it comes from."""
 
+from openhotline.intake.services.flood import (
+    Origin,
+    forget_networks,
+    has_networks_to_forget,
+    is_solved,
+    network_digest,
+    set_sum,
+    toll_for,
+)
 from openhotline.intake.services.following import TryLater, open_report
+from openhotline.intake.services.hashes import keep_hashes, reject_hash, reveal_hashes, vet_hash, withdraw_hashes
+from openhotline.intake.services.mail import (
+    forget_mail_contacts,
+    load_mailbox,
+    make_report_of_mail,
+    note_reading,
+    reveal_mail,
+    set_mail_aside,
+    take_in_mail,
+)
 from openhotline.intake.services.messages import reveal_messages, write_to_desk, write_to_reporter
 from openhotline.intake.services.news import ask_for_news, stop_news, tell_news
 from openhotline.intake.services.screening import BULK, screen_report
@@ -19,21 +38,40 @@ __all__ = [
     "BULK",
     "CONTACT_DAYS",
     "CONTACT_REASONS",
+    "Origin",
     "TryLater",
     "ask_for_news",
     "forget_contacts",
+    "forget_mail_contacts",
+    "forget_networks",
     "give_outcome",
+    "has_networks_to_forget",
+    "is_solved",
+    "keep_hashes",
+    "load_mailbox",
+    "make_report_of_mail",
+    "network_digest",
+    "note_reading",
     "open_report",
     "outcomes_for",
     "purge_withdrawn",
     "refuse_nothing_said",
+    "reject_hash",
     "reveal_contact",
+    "reveal_hashes",
+    "reveal_mail",
     "reveal_messages",
     "reveal_statement",
     "screen_report",
+    "set_mail_aside",
+    "set_sum",
     "stop_news",
     "submit_report",
+    "take_in_mail",
     "tell_news",
+    "toll_for",
+    "vet_hash",
+    "withdraw_hashes",
     "withdraw_report",
     "write_to_desk",
     "write_to_reporter",

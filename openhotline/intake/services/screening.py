@@ -9,6 +9,7 @@ from openhotline.cases.stages import AlarmWhy, Decision, ItemStage, ReportStage
 from openhotline.common.actors import By
 from openhotline.common.faults import point
 from openhotline.intake import selectors
+from openhotline.intake.flooding import CLEARLY
 from openhotline.monitoring import selectors as monitoring
 from openhotline.monitoring import services as monitoring_services
 from openhotline.tracing import services as tracing
@@ -75,7 +76,11 @@ def _lane_of(report: Report) -> ReportStage:
         return ReportStage.ACCEPTED
     if statement.is_test:
         return ReportStage.TEST
-    if report.urgent:  # a child's own report, or a child in danger, is never left in a lane
+    if statement.crowd in CLEARLY:  # an urgent one too, or a flood of them hides the child it pretends to be
+        return ReportStage.SUSPECTED_BULK
+    if report.urgent:  # a child's own report, or a child in danger, is not left in a lane on a suspicion
         return ReportStage.ACCEPTED
+    if statement.crowd:
+        return ReportStage.SUSPECTED_BULK
     alike = selectors.how_often_said_before(statement)
     return ReportStage.SUSPECTED_BULK if alike >= BULK else ReportStage.ACCEPTED

@@ -18,18 +18,28 @@ from openhotline.common.references import new_reference
 from openhotline.intake import boxes, receipts
 from openhotline.intake.danger import speaks_of_danger
 from openhotline.intake.models import Receipt, ReporterContact, Statement
+from openhotline.intake.services import flood
+from openhotline.intake.services.hashes import keep_hashes
 from openhotline.intake.submissions import Submission
 
 CONTACT_DAYS = 90
 
 
 def submit_report(
-    *, submission: Submission, channel: str, source: str, token: str = "", secret: str = "", by: By, at: datetime
+    *,
+    submission: Submission,
+    channel: str,
+    source: str,
+    token: str = "",
+    secret: str = "",
+    origin: flood.Origin | None = None,
+    by: By,
+    at: datetime,
 ) -> tuple[Report, bool]:
     """Take in what somebody sent, by whichever way, and say whether it is new: one token always means one report.
 
-    With `secret` the reporter can ask about it later. Refuses a report that says nothing, and nothing else; one by a
-    child, or by somebody close to them, may say nothing yet.
+    With `secret` the reporter can ask about it later; with `origin` it is counted against floods. Refuses a report that
+    says nothing, and nothing else; one by a child, or by somebody close to them, may say nothing yet.
     """
     if source not in CHILD_LIKE:  # a child who says nothing yet can still be written to
         refuse_nothing_said(submission)
@@ -52,14 +62,21 @@ def submit_report(
         )
         if not new:
             return report, False
+        similar = _similar(submission)
+        sorting = (
+            flood.sort_in(submission=submission, origin=origin, at=at) if origin else flood.Sorting(similar[:32], "")
+        )
         Statement.objects.create(
             ref=report.ref,
             report=report,
             words=submission.words,
             answers=json.dumps(submission.answers) if submission.answers else "",
-            similar=_similar(submission),
+            similar=similar,
+            cluster=sorting.cluster,
+            crowd=sorting.crowd,
             is_test=submission.is_test,
         )
+        keep_hashes(report=report, hashes=submission.hashes)
         if submission.contact:
             delete_after = at + pace.span(days=CONTACT_DAYS)
             ReporterContact.objects.create(
