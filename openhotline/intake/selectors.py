@@ -19,9 +19,14 @@ from openhotline.intake import boxes
 from openhotline.intake.categories import Category
 from openhotline.intake.models import (
     Direction,
+    GivenHash,
+    HashState,
+    Mailbox,
     Message,
     NewsByMail,
+    Outcome,
     Receipt,
+    ReceivedMail,
     ReporterContact,
     Statement,
     Visit,
@@ -228,9 +233,33 @@ def reports_for_a_person() -> QuerySet[Report]:
     waiting = Report.objects.in_stage(*FOR_A_PERSON) | Report.objects.in_stage(*TO_SCREEN).set_aside()
     found: QuerySet[Report] = waiting.annotate(
         has_address=Exists(addresses),
-        has_words=Exists(Statement.objects.filter(report=OuterRef("pk")).exclude(words="")),
-    ).order_by("-urgent", "received_at", "pk")
+        has_words=Exists(Statement.objects.filter(report=OuterRef("pk")).exclude(words="", answers="")),
+        has_hashes=Exists(GivenHash.objects.standing().filter(report=OuterRef("pk"))),
+    ).order_by("-urgent", "-has_hashes", "received_at", "pk")
     return found
+
+
+@dataclass(frozen=True)
+class HashLine:
+    """One hash that came with a report, unopened, and how many other reports gave the very same picture."""
+
+    given: GivenHash
+    others: int
+
+
+def hashes_of(report: Report) -> list[HashLine]:
+    """The hashes that came with a report, withdrawn ones as the bare fact that they were there."""
+    given = list(GivenHash.objects.filter(report=report).order_by("pk"))
+    same = GivenHash.objects.standing().exclude(report=report)
+    alike = (Q(sha256_digest=one.sha256_digest) | Q(pdq_digest=one.pdq_digest) for one in given)
+    return [
+        HashLine(one, 0 if one.state == HashState.WITHDRAWN else _reports(same.filter(either)))
+        for one, either in zip(given, alike, strict=True)
+    ]
+
+
+def _reports(hashes: QuerySet[GivenHash]) -> int:
+    return hashes.values("report").distinct().count()
 
 
 @dataclass(frozen=True)
@@ -259,7 +288,7 @@ def report_page(report: Report) -> ReportPage:
         category=str(dict(Category.choices).get(report.category, "")),
         addresses=GivenAddress.objects.filter(report=report).count(),
         items=tuple(cases.items_of(report).distinct()),
-        has_words=bool(statement and statement.words),
+        has_words=bool(statement and (statement.words or statement.answers)),
         has_contact=has_contact(report),
         messages=messages.count(),
         unread=messages.filter(direction=Direction.FROM_REPORTER, read_at__isnull=True).count(),
@@ -270,3 +299,32 @@ def report_page(report: Report) -> ReportPage:
             for move in report.moves.order_by("at", "pk")
         ),
     )
+
+
+def mailbox_due(at: datetime, limit: int) -> Sequence[int]:
+    """The mailbox, when it is time to read it; none where the settings name none."""
+    return list(Mailbox.objects.due(at).values_list("pk", flat=True)[:limit]) if settings.MAILBOX else []
+
+
+def mailbox() -> Mailbox | None:
+    """How reading the mailbox goes; None where the settings name none."""
+    return Mailbox.objects.first() if settings.MAILBOX else None
+
+
+def mail_known(*, identity: str, content: str) -> ReceivedMail | None:
+    """The mail of which this is a copy, by the two digests of its reading."""
+    same = Q(content__in=digests("mail", content))
+    if identity:
+        same |= Q(identity__in=digests("mail", identity))
+    return ReceivedMail.objects.select_related("report").filter(same).order_by("pk").first()
+
+
+def mails_for_a_person() -> QuerySet[ReceivedMail]:
+    """Mails that wait for a person, the longest waiting first."""
+    return ReceivedMail.objects.filter(outcome=Outcome.HELD).order_by("received_at", "pk")
+
+
+def mail_contacts_to_forget(at: datetime, limit: int) -> Sequence[int]:
+    """Held mails whose sender has been kept for long enough."""
+    over = ReceivedMail.objects.filter(contact_until__lte=at).order_by("pk")
+    return list(over.values_list("pk", flat=True)[:limit])

@@ -7,6 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from openhotline.cases.models import GivenAddress, Report
 from openhotline.cases.stages import Channel, Source
+from openhotline.intake import services
+from openhotline.intake.journey import answers_in_words
 from openhotline.intake.models import ReporterContact, Statement
 from tests.support.reporting import answer, send
 
@@ -159,3 +161,20 @@ class TestAService:
         send(public, "service", organisation={"kind": "police", "name": "Made-up Police"})
 
         assert Report.objects.get().source == Source.PUBLIC
+
+
+@pytest.mark.django_db
+class TestAnswersReadLater:
+    def test_are_questions_and_words(self, public, lea, at):
+        send(public, "me", who={"who": "carer"}, age={"age": "13_15"}, happened={"happened": ["threat", "money"]})
+
+        said = services.reveal_statement(report=Report.objects.get(), by=lea, at=at)
+
+        assert answers_in_words(said.answers) == [
+            ("Who is it about?", "A child I know"),
+            ("How old is the child?", "13 to 15"),
+            ("What happened?", "Somebody says they will share it\nSomebody wants money, or more pictures"),
+        ]
+
+    def test_are_none_for_reports_that_came_otherwise(self):
+        assert answers_in_words({}) == []

@@ -6,7 +6,7 @@ from typing import Any
 from openhotline.cases.stages import Source
 from openhotline.intake.categories import Category, Elsewhere
 from openhotline.intake.forms import child, saw, service
-from openhotline.intake.forms.steps import ContactForm, DangerForm, JustRead, StepForm
+from openhotline.intake.forms.steps import ContactForm, DangerForm, JustRead, StepForm, in_words
 from openhotline.intake.journey.steps import Answers, Read, Step, Way
 from openhotline.intake.submissions import Submission
 
@@ -134,6 +134,18 @@ SERVICE = Way(
 )
 
 WAYS: Mapping[str, Way] = {way.name: way for way in (SAW, ME, SERVICE)}
+
+
+def answers_in_words(given: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Questions and answers of `Journey.given`, in the words of the reader's language. Empty for other channels."""
+    way, answers = WAYS.get(given.get("way", "")), given.get("steps", {})
+    told = []
+    for step in way.steps if way else ():
+        form = step.form_class(answers)()
+        for bound in form:
+            if typed := answers.get(step.name, {}).get(bound.name):
+                told.append((str(bound.label or form.heading), in_words(bound.field, typed, typed)))
+    return told
 
 
 def _story(*parts: str) -> str:

@@ -1,8 +1,11 @@
 """Deeds of staff: reading what reporters wrote, and saying what became of a report."""
 
+import json
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -19,16 +22,26 @@ from openhotline.intake.models import ReporterContact
 log = logging.getLogger("openhotline.intake")
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a reporter wrote, and what they answered to the form's own questions (`journey.answers_in_words`)."""
+
+    words: str
+    answers: Mapping[str, Any]
+
+
 @audit.deed()
-def reveal_statement(*, report: Report, by: By, at: datetime) -> str:
-    """What the reporter wrote, for one person, once. The reading is a deed. Refuses who may not read reports."""
+def reveal_statement(*, report: Report, by: By, at: datetime) -> Said:
+    """What the reporter wrote and answered, for one person, once. The reading is a deed.
+
+    Refuses who may not read reports.
+    """
     accounts.require(by, Permission.READ_REPORTS)
     statement = selectors.statement_or_none(report)
-    if statement is None or not statement.words:
+    if statement is None or not (statement.words or statement.answers):
         raise Refused(_("This report came without words."))
     audit.record("report.words_revealed", about=report.ref, by=by, at=at)
-    words: str = statement.words.open()
-    return words
+    return Said(statement.words.open(), json.loads(statement.answers.open() or "{}"))
 
 
 CONTACT_REASONS = ("question", "danger", "police", "asked")

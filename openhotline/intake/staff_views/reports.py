@@ -11,11 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from openhotline.accounts.access import StaffRequest, needs
 from openhotline.accounts.permissions import Permission
+from openhotline.cases import selectors as cases
 from openhotline.cases.models import Report
 from openhotline.common import clock
 from openhotline.common.errors import Refused
 from openhotline.intake import selectors, services
 from openhotline.intake.forms import ContactForm, OutcomeForm, ReplyForm
+from openhotline.intake.journey import answers_in_words
+from openhotline.intake.models import GivenHash
 
 PER_PAGE = 50
 
@@ -42,11 +45,11 @@ def reveal_statement(request: StaffRequest, ref: str) -> HttpResponse:
     """What the reporter wrote, shown once."""
     found = get_object_or_404(Report, ref=ref)
     try:
-        words = services.reveal_statement(report=found, by=request.by, at=clock.now())
+        said = services.reveal_statement(report=found, by=request.by, at=clock.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("intake_staff:report", ref=ref)
-    return _report_page(request, found, words=words)
+    return _report_page(request, found, words=said.words, answers=answers_in_words(said.answers))
 
 
 @needs(Permission.READ_CONTACTS)
@@ -102,6 +105,34 @@ def write_to_reporter(request: StaffRequest, ref: str) -> HttpResponse:
     return _report_page(request, found, reply_form=form)
 
 
+@needs(Permission.READ_REPORTS)
+@require_POST
+def reveal_hashes(request: StaffRequest, ref: str) -> HttpResponse:
+    """The hashes that the reporter's browser made, shown once."""
+    found = get_object_or_404(Report, ref=ref)
+    try:
+        shown = services.reveal_hashes(report=found, by=request.by, at=clock.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("intake_staff:report", ref=ref)
+    return _report_page(request, found, shown_hashes=shown)
+
+
+@needs(Permission.ASSESS)
+@require_POST
+def judge_hash(request: StaffRequest, ref: str, hash_ref: str) -> HttpResponse:
+    """Believe one of them, or not."""
+    given = get_object_or_404(GivenHash, ref=hash_ref, report__ref=ref)
+    judge = services.vet_hash if request.POST.get("judgement") == "vet" else services.reject_hash
+    try:
+        judge(given=given, by=request.by, at=clock.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("%(ref)s: saved.") % {"ref": hash_ref})
+    return redirect("intake_staff:report", ref=ref)
+
+
 @needs(Permission.SCREEN_REPORTS)
 @require_POST
 def give_outcome(request: StaffRequest, ref: str) -> HttpResponse:
@@ -123,6 +154,9 @@ def _report_page(request: StaffRequest, found: Report, **shown: Any) -> HttpResp
     by, allowed = request.by, services.outcomes_for(found)
     page: dict[str, Any] = {
         "page": selectors.report_page(found),
+        "alarm": cases.open_alarm(found.ref),
+        "hashes": selectors.hashes_of(found),
+        "may_judge_hashes": by.may(Permission.ASSESS),
         "may_read": by.may(Permission.READ_REPORTS),
         "may_reach": by.may(Permission.READ_CONTACTS),
         "contact_form": ContactForm(),

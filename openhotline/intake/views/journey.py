@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from openhotline.cases.models import Report
-from openhotline.cases.stages import Channel
+from openhotline.cases.stages import Channel, Source
 from openhotline.common import clock
 from openhotline.common.actors import NOBODY
 from openhotline.common.errors import Refused
@@ -162,6 +162,22 @@ def help_lines() -> list[HelpLine]:
         return []
 
 
+def _services(this: Step, journey: Journey) -> list[HelpLine]:
+    """Those who help at this step, for this person; none while the database is away."""
+    language, who = get_language() or "", journey.answers.get("who", {}).get("who", "")
+    audience = HelpLine.Audience.ADULT if who == Source.SURVIVOR else HelpLine.Audience.UNDER_18
+    try:
+        if this.name == "help":
+            return hotline.help_lines(language=language, audience=audience)
+        if this.name == "services":
+            return hotline.services_for(audience, language=language)
+        if this.name == "elsewhere":
+            return hotline.signposts(journey.answers["about"]["about"], language=language)
+    except Error:
+        return []
+    return []
+
+
 def _sent(visit: Visit) -> Report | None:
     sent = visit.content.get("sent")
     if sent is None or clock.now() - datetime.fromisoformat(sent["at"]) > SHOWN_FOR:
@@ -170,8 +186,8 @@ def _sent(visit: Visit) -> Report | None:
 
 
 def _question(request: HttpRequest, journey: Journey, this: Step, form: StepForm) -> HttpResponse:
-    page = {"form": form, "step": this, "way": journey.way, "help_lines": help_lines()}
-    return render(request, this.template, {**page, "before": journey.before(this)})
+    page = {"form": form, "step": this, "way": journey.way, "before": journey.before(this)}
+    return render(request, this.template, {**page, "services": _services(this, journey)})
 
 
 def _check_page(request: HttpRequest, journey: Journey, problems: list[str] | None = None) -> HttpResponse:
