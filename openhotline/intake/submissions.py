@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from openhotline.common.addresses import Address
 from openhotline.common.addresses.text import is_hidden
 from openhotline.common.errors import Refused
+from openhotline.intake.hashes import PictureHash
 
 MOST_WORDS = 10_000
 MOST_CONTACT = 200
@@ -32,6 +33,7 @@ class Submission:
     urgent_why: str = ""
     is_test: bool = False
     answers: Mapping[str, Any] = field(default_factory=dict)
+    hashes: tuple[PictureHash, ...] = ()
 
 
 _DATA_ADDRESS = re.compile(r"(?<![a-z])data(?::|%3a)[a-z0-9.+-]*(?:/|%2f|;|%3b)[^\s\"'<>]*", re.IGNORECASE)

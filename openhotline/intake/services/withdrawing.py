@@ -9,6 +9,7 @@ from openhotline.cases.models import Report
 from openhotline.common.actors import NOBODY, By
 from openhotline.intake import selectors
 from openhotline.intake.models import Message, NewsByMail, Receipt, ReporterContact, Statement, Withdrawal
+from openhotline.intake.services.hashes import withdraw_hashes
 
 
 @audit.deed()
@@ -20,6 +21,7 @@ def withdraw_report(*, report: Report, at: datetime) -> None:
     _row, new = Withdrawal.objects.get_or_create(report=report, defaults={"at": at})
     for kind in (Statement, ReporterContact, NewsByMail, Message, Receipt):
         kind.objects.filter(report=report).delete()
+    withdraw_hashes(report=report, by=NOBODY, at=at)
     if new:
         audit.record("report.withdrawn", about=report.ref, by=NOBODY, at=at)
 
