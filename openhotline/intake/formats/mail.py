@@ -31,6 +31,7 @@ MOST_ADDRESSES = 50
 MOST_DROPPED = 100
 LARGEST_XARF = 5 * 2**20
 _LARGEST_PLAIN = 2 * 2**20
+_LARGEST_HYPERTEXT = 10 * 2**20
 
 
 class Problem(StrEnum):
@@ -218,9 +219,10 @@ class _Reading:
         if not _is_text(content, charset):
             self._drop(mime.Leaf("application/octet-stream", leaf.head, b""), content)
             return None
-        if len(content) > _LARGEST_PLAIN and leaf.media_type != "text/html":
+        most = _LARGEST_HYPERTEXT if leaf.media_type == "text/html" else _LARGEST_PLAIN
+        if len(content) > most:
             self._problem(Problem.CUT)
-            content = content[:_LARGEST_PLAIN]
+            content = content[:most]
         return mime.in_charset(content, charset).replace("\r\n", "\n").replace("\r", "\n")
 
     def _read_plain(self, leaf: mime.Leaf) -> None:
