@@ -6,6 +6,7 @@ from openhotline.assessment import services as assessment
 from openhotline.cases import services as cases
 from openhotline.common.actors import job
 from openhotline.hotline import services as hotline
+from openhotline.intake import services as intake
 
 
 def load_reference_data(*, at: datetime) -> None:
@@ -14,3 +15,4 @@ def load_reference_data(*, at: datetime) -> None:
     cases.load_procedures(by=by, at=at)
     assessment.load_vocabulary(by=by, at=at)
     hotline.load_reference_data(by=by, at=at)
+    intake.load_mailbox(at=at)

@@ -221,7 +221,6 @@ class TestTheText:
             b'<html><head><style>p{}</style></head><body><p>I saw<br>this:</p><img src="http://tracker.example/">'
             b'<a href="http://reported.example/page">http://reported.example/page</a></body></html>'
         )
-        )
 
         mail = read_mail(html(page))
 
