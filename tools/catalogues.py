@@ -106,7 +106,7 @@ def _with_english(code: str, text: Text) -> Text:
 def _run(command: list[str], folder: Path) -> str:
     if shutil.which(command[0]) is None:
         raise SystemExit(f"There is no {command[0]}. On Debian: apt-get install gettext")
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", errors="replace", check=False)
     if done.returncode:
         raise SystemExit(done.stderr)
     return done.stdout

@@ -10,8 +10,7 @@ from django.urls import translate_url
 from django.utils import dateformat, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, pgettext
 
 from openhotline.common import addresses
 from openhotline.common.countries import country_name
@@ -32,7 +31,7 @@ COLOURS = {
         "blocked_for_us",
         "moved",
     },
-    "red": {"bounced", "online", "expired"},
+    "red": {"raised", "called", "bounced", "online", "expired"},
     "green": {"delivered", "acknowledged", "resolved", "gone", "answered", "helped"},
     "grey": {"closed", "purged", "withdrawn", "out_of_remit", "test", "unknown", "draft"},
 }
@@ -50,7 +49,11 @@ def when(moment: datetime | None, precision: str = "minutes") -> SafeString | st
     if moment is None:
         return ""
     local = timezone.localtime(moment)
-    form = {"day": _("j M Y"), "minutes": _("j M Y, H:i"), "seconds": _("j M Y, H:i:s")}[precision]
+    form = {
+        "day": pgettext("date format", "j M Y"),
+        "minutes": pgettext("date format", "j M Y, H:i"),
+        "seconds": pgettext("date format", "j M Y, H:i:s"),
+    }[precision]
     machine, people = local.isoformat(timespec="seconds"), dateformat.format(local, form)
     return format_html('<time datetime="{}">{}</time>', machine, people)
 
