@@ -1,5 +1,6 @@
 """Questions about the people who work here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,6 +28,23 @@ def people() -> QuerySet[User]:
     """Everybody who has, or had, an account: the active ones first, by name."""
     everybody: QuerySet[User] = User.objects.order_by("-is_active", "name")
     return everybody
+
+
+def names() -> dict[str, str]:
+    """The name of everybody who has, or had, an account, by user name."""
+    return dict(User.objects.values_list("username", "name"))
+
+
+def who(by: str, names: Mapping[str, str]) -> str:
+    """Whoever acted, as it is kept (`user:ana`), in words: the person’s name, or the worker; nobody is not named."""
+    kind, _colon, name = by.partition(":")
+    match kind:
+        case ActorKind.USER:
+            return names.get(name, name)
+        case ActorKind.JOB:
+            return _("the worker")
+        case _:
+            return name
 
 
 def person(ref: str) -> User:

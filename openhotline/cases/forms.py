@@ -1,4 +1,4 @@
-"""What leads type about authority and procedure."""
+"""What leads type about authority and procedure, and whoever answers an alarm about it and about the child."""
 
 from datetime import UTC, datetime, time
 from typing import Any
@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from openhotline.cases.procedures import Rules
-from openhotline.cases.stages import Deed
+from openhotline.cases.sheets import SHEET, AgeBand
+from openhotline.cases.stages import AlarmOutcome, Deed
 
 
 class AuthorityForm(forms.Form):
@@ -80,3 +81,77 @@ class ProcedureForm(forms.Form):
 
     def rules(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "title"}
+
+
+class CloseAlarmForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=_("What came of it?"),
+        choices=AlarmOutcome.choices,
+        widget=forms.RadioSelect(attrs={"class": "oh-small"}),
+        error_messages={"required": _("Choose what came of it")},
+    )
+    note = forms.CharField(
+        label=_("Note (optional)"),
+        help_text=_("For colleagues. No addresses, no names, nothing that the reporter wrote."),
+        required=False,
+        max_length=300,
+        error_messages={"max_length": _("Write at most 300 characters")},
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+def _lines(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class SheetForm(forms.Form):
+    """The referral sheet. Only the why is compulsory: what is not known is left empty."""
+
+    why = forms.CharField(
+        label=SHEET["why"],
+        help_text=_("What makes you think so, in your own words. This is the only thing you have to fill in."),
+        widget=_lines(4),
+        error_messages={"required": _("Say why you think that the child is in danger")},
+    )
+    age_band = forms.ChoiceField(
+        label=SHEET["age_band"],
+        choices=[("", _("Not known")), *AgeBand.choices],
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "oh-small oh-inline"}),
+    )
+    place = forms.CharField(
+        label=SHEET["place"],
+        help_text=_("Country, region or town, and what points to it: language, a school, a street sign."),
+        required=False,
+        widget=_lines(2),
+    )
+    platform = forms.CharField(label=SHEET["platform"], required=False)
+    account = forms.CharField(
+        label=SHEET["account"],
+        help_text=_("Names and numbers of accounts, of the child and of others."),
+        required=False,
+    )
+    said = forms.CharField(
+        label=SHEET["said"],
+        help_text=_("As it was written, as far as you know it. Never a picture, never a file."),
+        required=False,
+        widget=_lines(6),
+    )
+    done = forms.CharField(label=SHEET["done"], required=False, widget=_lines(3))
+    telephone = forms.CharField(
+        label=SHEET["telephone"], help_text=_("Yours, tonight: a direct one that somebody answers."), required=False
+    )
+
+
+class SendSheetForm(forms.Form):
+    """To whom a sheet goes. Offers the police contacts there are, by their reference."""
+
+    contact = forms.ChoiceField(
+        label=_("Which police contact?"),
+        widget=forms.RadioSelect(attrs={"class": "oh-small"}),
+        error_messages={"required": _("Choose a police contact")},
+    )
+
+    def __init__(self, *args: Any, contacts: "list[tuple[str, str]]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["contact"].choices = contacts  # type: ignore[attr-defined]

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -22,7 +21,7 @@ class AgeBand(models.TextChoices):
     TO_17 = "16-17", gettext_lazy("16 or 17")
 
 
-SHEET: Mapping[str, str | Promise] = {
+SHEET = {
     "why": gettext_lazy("Why the child may be in danger"),
     "age_band": gettext_lazy("Age of the child"),
     "place": gettext_lazy("Where the child may be"),

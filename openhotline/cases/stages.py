@@ -146,6 +146,7 @@ class Channel(models.TextChoices):
     API = "api", _("API")
     CSV = "csv", _("CSV file")
     XARF = "xarf", _("XARF")
+    MAIL = "mail", _("E-mail")
     STAFF = "staff", _("Entered by staff")
 
 

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from openhotline.cases import views
+from openhotline.cases.views import rules as views
 
 app_name = "cases"
 

@@ -5,15 +5,19 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from openhotline.accounts.permissions import Permission as P
+from openhotline.cases import selectors as cases
 from openhotline.common.actors import NOBODY
 
 MENU = (
     (_("Home"), "desk:home", (), "h"),
+    (_("Alarms"), "alarms:alarms", (P.SEE_DESK,), ""),
     (_("Queue"), "assessment:queue", (P.SEE_DESK,), "q"),
     (_("Reports"), "intake_staff:reports", (P.SCREEN_REPORTS,), ""),
+    (_("Take in a file"), "intake_staff:import", (P.IMPORT,), ""),
     (_("Notices"), "notices:notices", (P.SEE_DESK,), ""),
     (_("Letters"), "desk:letters", (P.NOTIFY,), ""),
     (_("Search"), "desk:search", (P.SEARCH,), "/"),
@@ -29,7 +33,10 @@ MENU = (
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`navigation` for staff_base.html; nothing on the public site and for strangers."""
+    """`navigation` and `unanswered_alarms` for staff_base.html; nothing on the public site and for strangers.
+
+    How many alarms wait is asked only where a page says so, and never for people who see no case.
+    """
     by = getattr(request, "by", NOBODY)
     if settings.FACE == "public" or not by.permissions:
         return {}
@@ -42,6 +49,6 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         href for _text, href, _key in mine if href == request.path or (href != "/" and request.path.startswith(href))
     ]
     here = max(above, key=len, default="")  # the nearest: help lines lie below the hotline
-    return {
-        "navigation": [{"text": text, "href": href, "current": href == here, "key": key} for text, href, key in mine]
-    }
+    links = [{"text": text, "href": href, "current": href == here, "key": key} for text, href, key in mine]
+    unanswered = SimpleLazyObject(cases.unanswered_alarms) if by.may(P.SEE_DESK) else 0
+    return {"navigation": links, "unanswered_alarms": unanswered}

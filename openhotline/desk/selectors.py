@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from openhotline.accounts.permissions import Permission
 from openhotline.assessment import selectors as assessment
 from openhotline.audit.models import Event
-from openhotline.cases.models import Authority, Item, Report
+from openhotline.cases import selectors as cases
+from openhotline.cases.models import Alarm, Authority, Item, Report
 from openhotline.common.actors import By
 from openhotline.common.references import tidy_reference
 from openhotline.common.work import Work, WorkQuerySet
@@ -42,6 +43,13 @@ class Waiting:
 def waiting(by: By, at: datetime) -> list[Waiting]:
     """What waits for somebody, as far as this person may deal with it."""
     return [line for room in ROOMS for line in room(at) if all(by.may(permission) for permission in line.needs)]
+
+
+def _alarms(at: datetime) -> Iterator[Waiting]:
+    opened = cases.open_alarms().count()
+    unanswered = cases.unanswered_alarms()
+    note = _("%(number)d of them unanswered") % {"number": unanswered} if unanswered else ""
+    yield Waiting(_("alarms: a child may be in danger"), opened, "alarms:alarms", note, (Permission.SEE_DESK,))
 
 
 def _queue(at: datetime) -> Iterator[Waiting]:
@@ -98,6 +106,7 @@ def _authorities(at: datetime) -> Iterator[Waiting]:
 
 
 ROOMS: tuple[Callable[[datetime], Iterator[Waiting]], ...] = (
+    _alarms,
     _queue,
     _reports,
     _notices,
@@ -152,6 +161,8 @@ def place_of(text: str) -> Place | None:
         return Place("desk:item", ref)
     if Report.objects.filter(ref=ref).exists():
         return Place("intake_staff:report", ref)
+    if Alarm.objects.filter(ref=ref).exists():
+        return Place("alarms:alarm", ref)
     if Notice.objects.filter(ref=ref).exists():
         return Place("notices:notice", ref)
     return None

@@ -4,7 +4,7 @@ Each room is one small function from an item to its entries; to add a room, writ
 sealed is opened for it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,8 +17,7 @@ from openhotline.audit import actions
 from openhotline.audit import selectors as audit
 from openhotline.cases import selectors as cases
 from openhotline.cases.models import Item
-from openhotline.cases.stages import ILLEGAL, ItemStage
-from openhotline.common.actors import ActorKind
+from openhotline.cases.stages import ILLEGAL, AlarmStage, ItemStage
 from openhotline.monitoring import selectors as monitoring
 from openhotline.monitoring.stages import GONE_STAGES, Reachability
 from openhotline.notices import selectors as notices
@@ -44,20 +43,8 @@ class Entry:
 def timeline(item: Item) -> list[Entry]:
     """Everything that happened to the item, the oldest first; of one moment, in the order of the rooms."""
     entries = sorted((entry for room in ROOMS for entry in room(item)), key=lambda entry: entry.at)
-    names = dict(accounts.people().values_list("username", "name"))
-    return [replace(entry, who=_in_words(entry.who, names)) for entry in entries]
-
-
-def _in_words(who: str, names: Mapping[str, str]) -> str:
-    """`user:ana` as Ana Abad, a job as the worker; nobody is not named."""
-    kind, _colon, name = who.partition(":")
-    match kind:
-        case ActorKind.USER:
-            return names.get(name, name)
-        case ActorKind.JOB:
-            return _("the worker")
-        case _:
-            return name
+    names = accounts.names()
+    return [replace(entry, who=accounts.who(entry.who, names)) for entry in entries]
 
 
 def _reports(item: Item) -> Iterator[Entry]:
@@ -108,6 +95,23 @@ def _links(item: Item) -> Iterator[Entry]:
         yield Entry(link.at, link.get_relation_display(), link.by, facts=((_("Item"), link.child.ref),))
     for link in cases.parents_of(item):
         yield Entry(link.at, _("Found on another page"), link.by, facts=((_("Item"), link.parent.ref),))
+
+
+def _alarms(item: Item) -> Iterator[Entry]:
+    for alarm in cases.alarms_about(item.ref):
+        facts = ((_("Alarm"), alarm.ref),)
+        yield Entry(
+            alarm.raised_at,
+            _("Alarm: a child may be in danger"),
+            alarm.raised_by,
+            alarm.get_why_display(),
+            facts,
+            "bad",
+        )
+        for move in alarm.moves.order_by("pk"):
+            outcome = alarm.get_outcome_display() if move.went_to == AlarmStage.CLOSED else ""
+            stage = _("Alarm: %(stage)s") % {"stage": AlarmStage(move.went_to).label}
+            yield Entry(move.at, stage, move.by, outcome or move.why, facts)
 
 
 _TONE_OF_NOTICE = {
@@ -188,6 +192,7 @@ ROOMS: tuple[Callable[[Item], Iterator[Entry]], ...] = (
     _traces,
     _links,
     _audited,
+    _alarms,
     _assessments,
     _moves,
     _notices,

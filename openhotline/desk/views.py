@@ -130,6 +130,7 @@ def _item_page(request: StaffRequest, found: Item, **more: Any) -> HttpResponse:
         "classes": assessment.classes_in_words(standing) if standing else [],
         "notices": notices.notices_for(found),
         "reports": records.reports_of(found) if by.may(Permission.SCREEN_REPORTS) else [],
+        "alarm": records.open_alarm(found.ref),
         "watch": watch,
         "looks": monitoring.checks_of(found)[:LOOKS],
         "watch_form": WatchForm(),

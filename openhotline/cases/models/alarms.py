@@ -67,6 +67,10 @@ class Alarm(Life, Work):
     def is_about_the_bulk_lane(self) -> bool:
         return self.about == BULK_LANE
 
+    @property
+    def is_about_an_item(self) -> bool:
+        return self.about.startswith("IT-")
+
     def put_off(self, problem: str, *, at: datetime) -> None:
         """After a failure: due again in a minute. Unlike other work it is never set aside: a child may be waiting."""
         rows = Alarm.objects.filter(pk=self.pk, claimed_until=self.claimed_until)

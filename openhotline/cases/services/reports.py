@@ -14,7 +14,7 @@ from openhotline.cases.stages import ReportStage
 from openhotline.common.actors import By
 from openhotline.common.addresses import Address, Kind, read_account, read_address
 from openhotline.common.digests import digest, digests
-from openhotline.common.references import new_reference
+from openhotline.common.references import new_reference, take_reference
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,9 @@ def receive_report(
         due_at=at,
         token_digest=digest("form", token) if token else None,
     )
-    while not _saved(report):
-        if token and (known := _report_of(token)):
-            return known, False
-        report.ref = new_reference("OH")
+    take_reference("OH", first=ref, take=lambda ref: _saved(report, ref) or bool(token and _report_of(token)))
+    if report.pk is None and (known := _report_of(token)):
+        return known, False
     given = {digest("address", one.address.canonical): one for one in addresses}
     GivenAddress.objects.bulk_create(
         GivenAddress(ref=new_reference("GA"), report=report, given=one.address.original, digest=key)
@@ -82,14 +81,15 @@ def receive_report(
     return report, True
 
 
-def _saved(report: Report) -> bool:
+def _saved(report: Report, ref: str) -> bool:
     """Whether it is in the table now; not when its reference or its form was there before."""
+    report.ref = ref
     try:
         with transaction.atomic():
             report.save(force_insert=True)
     except IntegrityError:
         same_form = Q(token_digest__isnull=False, token_digest=report.token_digest)
-        if not Report.objects.filter(Q(ref=report.ref) | same_form).exists():
+        if not Report.objects.filter(Q(ref=ref) | same_form).exists():
             raise
         return False
     return True

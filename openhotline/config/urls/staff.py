@@ -6,6 +6,7 @@ urlpatterns = [
     path("account/", include("openhotline.accounts.urls")),
     path("people/", include("openhotline.accounts.people_urls")),
     path("hotline/", include("openhotline.hotline.urls")),
+    path("alarms/", include("openhotline.cases.staff_urls")),
     path("cases/", include("openhotline.cases.urls")),
     path("reports/", include("openhotline.intake.staff_urls")),
     path("assessment/", include("openhotline.assessment.urls")),
