@@ -8,6 +8,7 @@ from openhotline.cases import selectors
 from openhotline.cases import services as cases
 from openhotline.cases.models import GivenAddress, Item, Report
 from openhotline.cases.stages import ReportStage
+from openhotline.common import references
 from openhotline.common.actors import job
 from openhotline.common.errors import Refused
 from tests.support.factories import new_report
@@ -44,6 +45,16 @@ class TestReceiveReport:
 
         assert again.pk == first.pk
         assert Report.objects.count() == 1
+
+    def test_takes_another_reference_where_somebody_has_it_already(self, at, monkeypatch):
+        """Of 16 references that could be drawn, 16 are: however often one is drawn again, nothing fails."""
+        monkeypatch.setattr(references, "ALPHABET", "AB")
+        monkeypatch.setattr(references, "LENGTH", 4)
+
+        reports = [new_report(at=at) for _ in range(16)]
+
+        assert len({report.ref for report in reports}) == 16 == Report.objects.count()
+        assert sorted(Event.objects.values_list("about", flat=True)) == sorted(report.ref for report in reports)
 
     def test_takes_a_report_without_any_address(self, at):
         assert new_report(at=at).stage == ReportStage.RECEIVED

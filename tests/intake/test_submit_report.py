@@ -57,8 +57,8 @@ class TestSubmitReport:
         report = submitted("http://a.example/1", secret=SECRET, at=at)
 
         receipt = Receipt.objects.get(report=report)
-        assert receipts.is_right(SECRET, salt=receipt.salt, hash=receipt.hash)
-        assert not receipts.is_right("0000-0000-0000-0000", salt=receipt.salt, hash=receipt.hash)
+        assert receipts.stretch(SECRET, receipt.salt).is_of(receipt.hash)
+        assert not receipts.stretch("0000-0000-0000-0000", receipt.salt).is_of(receipt.hash)
 
     def test_gives_each_report_a_salt_of_its_own(self, at):
         for number in range(2):

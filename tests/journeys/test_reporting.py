@@ -11,8 +11,8 @@ from openhotline.cases.stages import Decision, ItemStage, ReportStage
 from openhotline.common import clock
 from openhotline.common.actors import job
 from openhotline.config.worker import run_until_idle
-from openhotline.intake import jobs, services
-from openhotline.intake.status import Ending, PublicStage
+from openhotline.intake import jobs, selectors, services
+from openhotline.intake.status import PublicStage, Reason
 from tests.support.factories import item_in
 from tests.support.reporting import reference_in, secret_in, send
 
@@ -27,39 +27,54 @@ def reports(public, **typed):
     return reference_in(page), secret_in(page)
 
 
-def decide(item, *stages, at):
+def decide(item, *stages, decision, at):
     with audit.deed():
         for stage in stages:
             item.move_to(stage, by=job("tests"), at=at)
-    Item.objects.filter(pk=item.pk).update(decision=Decision.ILLEGAL_HERE)
+    Item.objects.filter(pk=item.pk).update(decision=decision)
+
+
+def item_of(taken):
+    return cases.items_of(Report.objects.get(ref=taken[0])).get()
+
+
+def shown_to(taken, at):
+    """What the holder of this reference and secret is shown."""
+    report, _key = services.open_report(reference=taken[0], secret=taken[1], at=at)
+    return selectors.status_of(report, at=at)
 
 
 @override_settings(PACE=1)
 def test_two_people_report_and_see_the_same(public):
-    # A page has been known, acted on and gone for months
-    now = clock.now()
-    old = item_in(*SEEN, at=now - timedelta(days=90), address="http://known.example/1")
-    Item.objects.filter(pk=old.pk).update(decision=Decision.ILLEGAL_HERE)
+    # A page was acted on for months and is gone; another one is still there
+    now, before = clock.now(), clock.now() - timedelta(days=90)
+    gone = item_in(*SEEN, at=before, address="http://known.example/1")
+    there = item_in(*SEEN[:-1], at=before, address="http://known.example/2")
+    Item.objects.filter(pk__in=[gone.pk, there.pk]).update(decision=Decision.ILLEGAL_HERE)
 
-    # Two people report: that one, and one that nobody has reported before
-    known = reports(public, where={"addresses": "http://known.example/1"})
-    new = reports(public, where={"addresses": "http://new.example/1"}, contact=MAIL)
+    # People report both, and two pages that nobody has reported before: one is there, of the other nothing is left
+    known_gone = reports(public, where={"addresses": "http://known.example/1"})
+    known_there = reports(public, where={"addresses": "http://known.example/2"})
+    new_gone = reports(public, where={"addresses": "http://new.example/1"})
+    new_there = reports(public, where={"addresses": "http://new.example/2"}, contact=MAIL)
     run_until_idle([jobs.SCREEN], at=clock.now())
-    assert Report.objects.filter(stage=ReportStage.LINKED).count() == 2
+    assert Report.objects.filter(stage=ReportStage.LINKED).count() == 4
 
-    # The new one is decided and gone within a day
-    item = cases.items_of(Report.objects.get(ref=new[0])).get()
-    decide(item, *SEEN, at=now + timedelta(hours=20))
+    # The new ones are decided within a day
+    later = now + timedelta(hours=20)
+    decide(item_of(new_gone), *SEEN[:4], S.CLOSED, decision=Decision.NOT_FOUND, at=later)
+    decide(item_of(new_there), *SEEN[:5], decision=Decision.ILLEGAL_HERE, at=later)
 
-    # Whenever they ask, on any day, both see the same
-    shown = []
-    for hours in range(0, 24 * 12, 13):
-        at = now + timedelta(hours=hours)
-        one, other = (services.check_status(reference=ref, secret=secret, at=at) for ref, secret in (known, new))
-        assert one == other, f"after {hours} hours"
-        shown.append(one.stage)
+    # Whenever they ask, on any day, nobody can tell which of the two was known
+    order = [PublicStage.RECEIVED, PublicStage.CHECKING, PublicStage.ACTION_TAKEN, PublicStage.NO_ACTION]
+    for one, other in ((known_gone, new_gone), (known_there, new_there)):
+        shown = []
+        for hours in range(0, 24 * 12, 13):
+            at = now + timedelta(hours=hours)
+            assert shown_to(one, at) == shown_to(other, at), f"after {hours} hours"
+            shown.append(shown_to(one, at).stage)
+        assert shown == sorted(shown, key=order.index) and len(set(shown)) == 3
 
-    # It went forward only, and in the end they are told that we acted
-    order = [PublicStage.RECEIVED, PublicStage.CHECKING, PublicStage.FINISHED]
-    assert shown == sorted(shown, key=order.index) and set(shown) == set(order)
-    assert one.ending == Ending.ACTED
+    # In the end they are told what is so
+    assert shown_to(known_gone, at).reason == Reason.NOT_THERE
+    assert shown_to(known_there, at).stage == PublicStage.ACTION_TAKEN
