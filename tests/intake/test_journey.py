@@ -119,7 +119,7 @@ class TestCheckingTheAnswers:
 
         page = public.get(CHECK).text
 
-        for words in ("http://a.example/1", "Pictures or videos of child sexual abuse", "One has to pay",
+        for words in ("http://a.example/1", "Pictures or videos of child sexual abuse", "You have to pay",
                       "Somebody sent me the link", "Seen.", "rita@mail.example"):  # fmt: skip
             assert words in page
         for name in ("where", "about", "found", "danger", "more", "contact"):

@@ -51,19 +51,19 @@ class AboutForm(StepForm):
 
 
 FOUND = (
-    ("open", _("Anybody can see it")),
-    ("sign_in", _("One has to sign in, or to be invited")),
-    ("pay", _("One has to pay")),
+    ("open", _("Anyone can see it")),
+    ("sign_in", _("You have to sign in, or to be invited")),
+    ("pay", _("You have to pay")),
     ("message", _("Somebody sent me the link")),
     ("search", _("It came up when I was looking for something else")),
-    ("hidden", _("It only shows in some way: a password, a click, another page first")),
+    ("hidden", _("It shows only after something else: a password, a click, another page")),
 )
 
 
 class FoundForm(StepForm):
     """How it is found, as far as somebody remembers. Nobody is asked to look."""
 
-    title = _("How does one come to it?")
+    title = _("How do people get to it?")
     found = forms.MultipleChoiceField(
         label=_("Tick what you remember"),
         choices=FOUND,
@@ -71,7 +71,7 @@ class FoundForm(StepForm):
         widget=forms.CheckboxSelectMultiple,
     )
     way = WordsField(
-        label=_("Is there more to it? (optional)"),
+        label=_("What else do you remember? (optional)"),
         help_text=_("Only what you remember. Do not look again, and never give us a password of your own."),
         rows=3,
     )
