@@ -246,6 +246,10 @@ class HashLine:
     given: GivenHash
     others: int
 
+    @property
+    def stands(self) -> bool:
+        return self.given.state != HashState.WITHDRAWN
+
 
 def hashes_of(report: Report) -> list[HashLine]:
     """The hashes that came with a report, withdrawn ones as the bare fact that they were there."""

@@ -24,12 +24,16 @@ def always(answers: Answers) -> bool:
 
 @dataclass(frozen=True)
 class Step:
-    """One page. `form` may depend on earlier answers; `shown` says whether this person is asked at all."""
+    """One page. `form` may depend on earlier answers; `shown` says whether this person is asked at all.
+
+    `offer` is what the hotline must be able to offer them; empty where that goes without saying.
+    """
 
     name: str
     form: type[StepForm] | Callable[[Answers], type[StepForm]]
     shown: Callable[[Answers], bool] = always
     template: str = "intake/journey/step.html"
+    offer: str = ""
 
     def form_class(self, answers: Answers) -> type[StepForm]:
         return self.form if isinstance(self.form, type) else self.form(answers)
@@ -46,14 +50,16 @@ class Way:
 
 @dataclass
 class Journey:
-    """A way, with the answers so far by step."""
+    """A way, with the answers so far by step, and what the hotline can offer today."""
 
     way: Way
     answers: dict[str, Typed] = field(default_factory=dict)
+    offers: frozenset[str] = frozenset()
 
     def steps(self) -> list[Step]:
         """The steps that this person is asked, in order."""
-        return [step for step in self.way.steps if step.shown(self.answers)]
+        offered = (step for step in self.way.steps if not step.offer or step.offer in self.offers)
+        return [step for step in offered if step.shown(self.answers)]
 
     def step(self, name: str) -> Step | None:
         return next((step for step in self.steps() if step.name == name), None)
@@ -107,4 +113,4 @@ class Journey:
         }
 
 
-ELSEWHERE = ("addresses", "account", "platform", "words", "contact", "wants", "table")
+ELSEWHERE = ("addresses", "account", "platform", "words", "contact", "wants", "table", "hashes")

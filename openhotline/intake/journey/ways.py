@@ -6,6 +6,7 @@ from typing import Any
 from openhotline.cases.stages import Source
 from openhotline.intake.categories import Category, Elsewhere
 from openhotline.intake.forms import child, saw, service
+from openhotline.intake.forms.hashing import HashForm
 from openhotline.intake.forms.steps import ContactForm, DangerForm, JustRead, StepForm, in_words
 from openhotline.intake.journey.steps import Answers, Read, Step, Way
 from openhotline.intake.submissions import Submission
@@ -64,6 +65,10 @@ def _by_whom(forms: Mapping[str, type[StepForm]]) -> Any:
 CATEGORIES = (("threat", Category.THREATS), ("money", Category.THREATS), ("asked", Category.GROOMING))
 
 
+def _is_the_child(answers: Answers) -> bool:
+    return bool(_typed(answers, "who", "who") == Source.CHILD)
+
+
 def _me(read: Read, language: str) -> tuple[Submission, str]:
     where, happened = read["where"], read["happened"].cleaned_data["happened"]
     category = next((category for sign, category in CATEGORIES if sign in happened), Category.SELF_GENERATED)
@@ -74,6 +79,7 @@ def _me(read: Read, language: str) -> tuple[Submission, str]:
         contact=read["contact"].address(),
         language=language,
         urgent=read["danger"].cleaned_data["danger"] == "yes",
+        hashes=read["hash"].cleaned_data["hashes"] if "hash" in read else (),
     )
     return submission, read["who"].cleaned_data["who"]
 
@@ -96,6 +102,7 @@ ME = Way(
         Step("services", JustRead, template="intake/journey/services.html"),
         Step("happened", child.HappenedForm),
         Step("where", child.ChildWhereForm, template="intake/journey/where.html"),
+        Step("hash", HashForm, shown=_is_the_child, template="intake/journey/hash.html", offer="hashing"),
         Step("more", child.ChildMoreForm),
         Step("contact", ContactForm),
     ),

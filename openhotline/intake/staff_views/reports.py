@@ -155,7 +155,8 @@ def _report_page(request: StaffRequest, found: Report, **shown: Any) -> HttpResp
     page: dict[str, Any] = {
         "page": selectors.report_page(found),
         "alarm": cases.open_alarm(found.ref),
-        "hashes": selectors.hashes_of(found),
+        "hashes": (hashes := selectors.hashes_of(found)),
+        "has_standing_hashes": any(line.stands for line in hashes),
         "may_judge_hashes": by.may(Permission.ASSESS),
         "may_read": by.may(Permission.READ_REPORTS),
         "may_reach": by.may(Permission.READ_CONTACTS),
