@@ -1,12 +1,13 @@
 from django.urls import path
 
-from openhotline.intake.views import following, journey
+from openhotline.intake.views import following, journey, waiting
 
 app_name = "intake"
 
 urlpatterns = [
     path("", journey.start, name="report"),
     path("check/", journey.check, name="check"),
+    path("wait/", waiting.wait, name="wait"),
     path("received/", journey.received, name="received"),
     path("again/", journey.begin_again, name="begin_again"),
     path("status/", following.status, name="status"),

@@ -24,10 +24,12 @@ from openhotline.common.middleware import keep_typed
 from openhotline.hotline import selectors as hotline
 from openhotline.hotline.models import HelpLine
 from openhotline.intake import receipts, selectors, services
+from openhotline.intake.flooding import Bars
 from openhotline.intake.forms.steps import StepForm
 from openhotline.intake.journey import WAYS, Journey, Step
 from openhotline.intake.services.visits import Visit, begin_visit
 from openhotline.intake.uploads import DropFiles, SmallText
+from openhotline.intake.views.origins import TRAP, origin_of
 from openhotline.intake.views.visiting import keep, visit_of
 
 SHOWN_FOR = timedelta(hours=1)
@@ -57,6 +59,8 @@ def step(request: HttpRequest, way: str, name: str) -> HttpResponse:
         return _lost(request, form_class)
     journey = journey_of(visit, way)
     this = _step_or_404(journey, name)
+    if this not in journey.steps():
+        return _onward(journey)
     form_class = this.form_class(journey.answers)
     typed = form_class.typed_in(request.POST, request.FILES.get("file"))
     form = journey.form(this, typed)
@@ -66,8 +70,7 @@ def step(request: HttpRequest, way: str, name: str) -> HttpResponse:
     visit.content["way"] = way
     visit.content.setdefault("drafts", {})[way] = journey.answers
     visit.content.setdefault("form", receipts.new_form_token())
-    following = journey.next_open()
-    return keep(redirect("intake:step", way, following.name) if following else redirect("intake:check"), visit)
+    return keep(_onward(journey), visit)
 
 
 def _asked(request: HttpRequest, way: str, name: str) -> HttpResponse:
@@ -77,10 +80,17 @@ def _asked(request: HttpRequest, way: str, name: str) -> HttpResponse:
     if this != WAYS[way].steps[0]:
         if visit is None:
             return _lost(request)
+        if this not in journey.steps():  # an earlier answer has changed since, or we do not offer it any more
+            return _onward(journey)
         opened = journey.next_open()
         if opened and journey.steps().index(opened) < journey.steps().index(this):
             return redirect("intake:step", way, opened.name)
     return _question(request, journey, this, journey.form(this))
+
+
+def _onward(journey: Journey) -> HttpResponse:
+    following = journey.next_open()
+    return redirect("intake:step", journey.way.name, following.name) if following else redirect("intake:check")
 
 
 @csrf_exempt
@@ -103,9 +113,20 @@ def check(request: HttpRequest) -> HttpResponse:
     return send(request, visit, journey)
 
 
-def send(request: HttpRequest, visit: Visit, journey: Journey) -> HttpResponse:
-    """Send what was answered, then show the confirmation. "Thank you" only after the commit."""
+def send(request: HttpRequest, visit: Visit, journey: Journey, *, paid: bool = False) -> HttpResponse:
+    """Send what was answered, then show the confirmation. "Thank you" only after the commit.
+
+    Who sends very many pays a toll first (`views/waiting.py`); a child never does.
+    """
     token: str = visit.content["form"]
+    at = clock.now()
+    origin = origin_of(request, visit, at=at)
+    if journey.way.name == "me":
+        origin = replace(origin, suspicious=False)
+    elif not paid and ("toll" in visit.content or _toll(origin, at)):
+        until = at + timedelta(seconds=Bars.in_force().wait)
+        visit.content.setdefault("toll", {"until": until.isoformat(), "suspicious": origin.suspicious})
+        return keep(redirect("intake:wait"), visit)
     submission, source = journey.submission(get_language() or "en")
     submission = replace(submission, answers=journey.given(), urgent_why="said" if submission.urgent else "")
     try:
@@ -115,15 +136,20 @@ def send(request: HttpRequest, visit: Visit, journey: Journey) -> HttpResponse:
             source=source,
             token=token,
             secret=receipts.secret_for(token),
+            origin=origin,
             by=NOBODY,
-            at=clock.now(),
+            at=at,
         )
     except Refused as refusal:
         return _check_page(request, journey, problems=[str(refusal)])
     visit.content["sent"] = {"token": token, "way": journey.way.name, "at": clock.now().isoformat()}
-    visit.content.pop("drafts")
-    visit.content.pop("form")
+    for used in ("drafts", "form", "toll"):
+        visit.content.pop(used, None)
     return keep(redirect("intake:received"), visit)
+
+
+def _toll(origin: services.Origin, at: datetime) -> int:
+    return services.toll_for(network=origin.network, suspicious=origin.suspicious, at=at)
 
 
 @require_safe
@@ -143,15 +169,21 @@ def begin_again(request: HttpRequest) -> HttpResponse:
     """Throw away what was answered so far, and begin anew."""
     response = redirect("intake:report")
     if (visit := visit_of(request)) is not None:
-        visit.content.pop("drafts", None)
-        visit.content.pop("form", None)
+        for used in ("drafts", "form", "toll"):
+            visit.content.pop(used, None)
         return keep(response, visit)
     return response
 
 
 def journey_of(visit: Visit, way: str) -> Journey:
     """The journey that this visit is on, with the answers so far."""
-    return Journey(WAYS[way], dict(visit.content.get("drafts", {}).get(way, {})))
+    return Journey(WAYS[way], dict(visit.content.get("drafts", {}).get(way, {})), offers())
+
+
+def offers() -> frozenset[str]:
+    """What we can offer today where it does not go without saying: hashing on the device, with legal advice for us."""
+    allowed = hotline.hashing_allowed(country=hotline.profile().country, at=clock.now())
+    return frozenset({"hashing"}) if allowed else frozenset()
 
 
 def help_lines() -> list[HelpLine]:
@@ -192,7 +224,7 @@ def _question(request: HttpRequest, journey: Journey, this: Step, form: StepForm
 
 def _check_page(request: HttpRequest, journey: Journey, problems: list[str] | None = None) -> HttpResponse:
     page = {"way": journey.way, "rows": journey.rows(), "problems": problems or [], "before": journey.steps()[-1]}
-    return render(request, "intake/journey/check.html", page)
+    return render(request, "intake/journey/check.html", {**page, "trap": TRAP})
 
 
 def _lost(request: HttpRequest, form_class: type[StepForm] | None = None) -> HttpResponse:
@@ -213,7 +245,8 @@ def _pairs(form_class: type[StepForm], request: HttpRequest) -> list[tuple[str, 
     return [
         (str(fields[name].label or form_class.title), text)
         for name, text in form_class.typed_in(request.POST).items()
-        if isinstance(text, str) and text.strip() and not hasattr(fields[name], "choices")
+        if isinstance(text, str) and text.strip()
+        if not hasattr(fields[name], "choices") and not fields[name].widget.is_hidden
     ]
 
 
