@@ -4,17 +4,31 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from typing import BinaryIO
 
 from django.db import transaction
 
 from openhotline.audit import services as audit
+from openhotline.cases.stages import Channel
 from openhotline.common.actors import By
 from openhotline.common.errors import Refused
 from openhotline.intake import selectors, services
 from openhotline.intake.formats import Row
+from openhotline.intake.formats.csv import read_csv
+from openhotline.intake.formats.xarf import read_xarf
 
+XARF_NAMES = (".json", ".jsonl", ".ndjson")
 AT_ONCE = 100
 """Rows in one transaction: a file that is interrupted goes on where it stopped, because it can be read again."""
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """Why a row was not taken: its line, the column where only one is to blame, and a sentence."""
+
+    line: int
+    column: str
+    sentence: str
 
 
 @dataclass
@@ -23,11 +37,18 @@ class Tally:
 
     added: int = 0
     known: int = 0
-    problems: list[tuple[int, str]] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
 
     @property
     def rows(self) -> int:
         return self.added + self.known + len(self.problems)
+
+
+def read_file(file: BinaryIO, name: str) -> tuple[str, Iterator[Row]]:
+    """The channel and the rows of a file, by the end of its name. Refuses, at the first row, what cannot be read."""
+    if name.lower().endswith(XARF_NAMES):
+        return Channel.XARF, read_xarf(file)
+    return Channel.CSV, read_csv(file)
 
 
 def import_reports(
@@ -65,7 +86,7 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 def _count(tally: Tally, row: Row, outcome: bool | str) -> None:
     if isinstance(outcome, str):
-        tally.problems.append((row.line, outcome))
+        tally.problems.append(RowProblem(row.line, row.column, outcome))
     elif outcome:
         tally.added += 1
     else:

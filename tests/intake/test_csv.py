@@ -44,6 +44,31 @@ class TestReadingCsv:
 
         assert row.submission.words == "One, two."
 
+    @pytest.mark.parametrize("said", ["sep=;", "SEP=;", '"sep=;"', "\ufeffsep=;"])
+    def test_reads_what_excel_writes_before_the_header(self, said):
+        rows = read(f'{said}\r\n"address";"words"\r\nhttp://a.example/1;"One; ""two"", three."\r\nnot one;\r\n')
+
+        assert rows[0].submission.words == 'One; "two", three.'
+        assert (rows[0].line, rows[1].line, rows[1].column) == (3, 4, "address")
+
+    @pytest.mark.parametrize(
+        ("column", "row"),
+        [
+            ("address", "not one,,,,,,,,"),
+            ("account", ",example-chat,http://a.example/,,,,,,"),
+            ("words", ",,," + "Seen it. " * 1_200 + ",,,,,"),
+            ("category", ",,,Seen.,spam,,,,"),
+            ("language", ",,,Seen.,,English please,,,"),
+            ("urgent", ",,,Seen.,,,maybe,,"),
+            ("test", ",,,Seen.,,,,maybe,"),
+            ("source", ",,,Seen.,,,,,nobody"),
+        ],
+    )
+    def test_names_the_column_that_cannot_be_read(self, column, row):
+        [found] = read(f"{','.join(COLUMNS)}\n{row}\n")
+
+        assert (found.column, found.submission) == (column, None) and found.problem
+
     @pytest.mark.parametrize(
         "header", ["", "http://a.example/1,Seen.", "address,address", "address,reporter", "address,,words"]
     )

@@ -62,7 +62,7 @@ class TestImportReports:
         assert main(["import", "reports", str(file)]) == 1
 
         said = capsys.readouterr()
-        assert "2 taken in" in said.out and said.err.startswith("line 3: ")
+        assert "2 taken in" in said.out and said.err.startswith("mixed.csv, line 3, column address: ")
         assert Report.objects.count() == 2
 
     def test_names_a_row_that_says_nothing(self, tmp_path, capsys):
@@ -71,10 +71,10 @@ class TestImportReports:
 
         assert main(["import", "reports", str(file), "--dry-run"]) == main(["import", "reports", str(file)]) == 1
 
-        assert capsys.readouterr().err.count("line 2: Give an address") == 2
+        assert capsys.readouterr().err.count("nothing.csv, line 2: Give an address") == 2
 
     def test_never_prints_what_stands_in_the_file(self, tmp_path, capsys):
-        file = tmp_path / "canary.csv"
+        file = tmp_path / "some.csv"
         file.write_text("address,words\ncanary canary,canary\n,canary\x00\nhttp://canary.example/1,a,b\n")
 
         main(["import", "reports", str(file)])

@@ -61,33 +61,33 @@ def _reports(path: Path, *, source: str, dry_run: bool) -> int:
     from openhotline.common.actors import job
     from openhotline.common.errors import Refused
     from openhotline.intake import imports
-    from openhotline.intake.formats.csv import read_csv
-    from openhotline.intake.formats.xarf import read_xarf
 
     def progress(tally: imports.Tally) -> None:
         if tally.rows % 1000 < imports.AT_ONCE and sys.stdout.isatty():
             print(f"{tally.rows} rows …", end="\r", flush=True)
 
-    is_xarf = path.suffix.lower() in (".json", ".jsonl", ".ndjson")
     try:
         with path.open("rb") as file:
+            channel, rows = imports.read_file(file, path.name)
             tally = imports.import_reports(
-                read_xarf(file) if is_xarf else read_csv(file),
-                channel=Channel.XARF if is_xarf else Channel.CSV,
+                rows,
+                channel=channel,
                 source=source,
                 dry_run=dry_run,
                 progress=progress,
                 by=job("import"),
                 at=clock.now(),
             )
-    except OSError as problem:
-        print(f"The file cannot be read: {problem.strerror}.", file=sys.stderr)
+    except OSError as unreadable:
+        print(f"The file cannot be read: {unreadable.strerror}.", file=sys.stderr)
         return 2
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 2
-    for line, sentence in tally.problems[:SHOWN]:
-        print(f"{'report' if is_xarf else 'line'} {line}: {sentence}", file=sys.stderr)
+    for problem in tally.problems[:SHOWN]:
+        row = f"{'report' if channel == Channel.XARF else 'line'} {problem.line}"
+        place = f"{path.name}, {row}, column {problem.column}" if problem.column else f"{path.name}, {row}"
+        print(f"{place}: {problem.sentence}", file=sys.stderr)
     if (more := len(tally.problems) - SHOWN) > 0:
         print(f"… and {more} more.", file=sys.stderr)
     done = "would be taken in" if dry_run else "taken in"

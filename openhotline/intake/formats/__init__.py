@@ -9,7 +9,8 @@ from openhotline.intake.submissions import Submission
 class Row:
     """One report of a file: what was read, or the sentence saying why not. The text itself is never in the sentence.
 
-    `key` names the row by its content, so that reading a file again adds nothing.
+    `key` names the row by its content, so that reading a file again adds nothing. `column` is the one that `problem`
+    is about; empty where it is about the whole row.
     """
 
     line: int
@@ -17,3 +18,4 @@ class Row:
     source: str = ""
     key: str = ""
     problem: str = ""
+    column: str = ""

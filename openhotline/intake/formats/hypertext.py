@@ -6,11 +6,13 @@ two tags is text, and of the tags only those matter that end a line or carry a l
 
 import html
 import re
+from dataclasses import dataclass
 
 _NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9]{0,20})")
 _HREF = re.compile(r"""\shref\s{0,9}=\s{0,9}(?:"([^"]{0,8192})"|'([^']{0,8192})'|([^\s"'>]{1,8192}))""", re.IGNORECASE)
 _NUMBER = re.compile(r"&#x?0*[0-9a-f]{8,};?", re.IGNORECASE)
 _LONGEST_TAG = 40_000
+_MOST_TAGS = 300_000
 _SILENT = {"script", "style", "title", "head", "noscript", "svg", "template"}
 _BREAKS = {
     "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "fieldset", "figure", "footer", "form",
@@ -19,36 +21,44 @@ _BREAKS = {
 }  # fmt: skip
 
 
-def plain_text(markup: str) -> tuple[str, list[str]]:
+@dataclass(frozen=True)
+class Words:
+    """What a page says in words, and where its links lead; `whole` unless it was too long to be read to its end."""
+
+    text: str
+    links: list[str]
+    whole: bool
+
+
+def plain_text(markup: str, *, most: int) -> Words:
     """The words of a page, and where its links lead: those whose own text does not say the same.
 
-    Such a link is written after its text as well: `here <https://…>`.
+    Such a link is written after its text as well: `here <https://…>`. Soon after `most` letters nothing more is read.
     """
-    return _Page(markup).read()
+    return _Page(markup, most).read()
 
 
 class _Page:
-    def __init__(self, markup: str) -> None:
-        self._markup = markup
+    def __init__(self, markup: str, most: int) -> None:
+        self._markup, self._most, self._length = re.sub(r"\s+", " ", markup), most, 0
         self._out: list[str] = []
         self._links: list[str] = []
         self._href, self._from = "", 0
         self._never: set[str] = set()  # what was looked for once and does not come any more
-        self._quoted = 0
 
-    def read(self) -> tuple[str, list[str]]:
-        markup, position = self._markup, 0
-        while (start := markup.find("<", position)) >= 0:
-            self._say(markup[position:start])
+    def read(self) -> Words:
+        markup, position, tags = self._markup, 0, 0
+        while (start := markup.find("<", position)) >= 0 and self._length <= self._most and tags < _MOST_TAGS:
+            tags += 1
+            if start > position:
+                self._out.append(markup[position:start])
+                self._length += start - position
             position = self._tag(start)
-        self._say(markup[position:])
+        if start < 0:
+            self._out.append(markup[position : position + self._most])
         self._end_link()
-        return "".join(self._out), self._links
-
-    def _say(self, raw: str) -> None:
-        if raw:
-            words = re.sub(r"\s+", " ", html.unescape(_NUMBER.sub("\ufffd", raw)))
-            self._out.append(words)
+        whole = start < 0 and len(markup) - position <= self._most
+        return Words(_unescaped("".join(self._out)), self._links, whole)
 
     def _tag(self, start: int) -> int:
         """Deal with what begins at this `<`; returns where the reading goes on."""
@@ -96,14 +106,18 @@ class _Page:
     def _begin_link(self, attributes: str) -> None:
         found = _HREF.search(attributes)
         if found:
-            self._href = html.unescape(_NUMBER.sub("", found[1] or found[2] or found[3] or "")).strip()
+            self._href = _unescaped(found[1] or found[2] or found[3] or "").strip()
         self._from = len(self._out)
 
     def _end_link(self) -> None:
         if not self._href:
             return
-        said = "".join(self._out[self._from :]).strip()
+        said = _unescaped("".join(self._out[self._from :])).strip()
         if said != self._href and not self._href.lower().startswith(("mailto:", "tel:", "#", "cid:")):
             self._links.append(self._href)
             self._out.append(f" <{self._href}>")
         self._href = ""
+
+
+def _unescaped(text: str) -> str:
+    return html.unescape(_NUMBER.sub("\ufffd", text))

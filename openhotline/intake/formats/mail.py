@@ -245,10 +245,13 @@ class _Reading:
     def _read_pages(self) -> None:
         """Hypertext counts where the same is not said in plain text; otherwise only its links do, for a person."""
         for choice, markup in self._pages:
-            text, links = plain_text(markup)
+            words = plain_text(markup, most=4 * MOST_TEXT)
             if choice is None or choice not in self._with_plain:
-                self._texts.append(re.sub(r"[ \t]*\n\s*\n\s*", "\n\n", text).strip())
-            self._links.extend(links[:200])
+                lines = "\n".join(line.strip() for line in words.text.split("\n"))
+                self._texts.append(re.sub(r"\n{3,}", "\n\n", lines).strip())
+                if not words.whole:
+                    self._problem(Problem.CUT)
+            self._links.extend(words.links[:200])
 
     def _read_feedback(self, leaf: mime.Leaf) -> None:
         """The machine’s half of an ARF report: what was reported, and nothing else."""

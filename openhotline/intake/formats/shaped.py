@@ -1,7 +1,8 @@
 """A report as plain named fields: the shape of each row of a CSV file."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import ParamSpec, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -10,31 +11,51 @@ from openhotline.common.errors import Refused
 from openhotline.intake.categories import Category
 from openhotline.intake.submissions import Submission, clean_words
 
+P = ParamSpec("P")
+T = TypeVar("T")
 FIELDS = ("address", "platform", "account", "words", "category", "language", "urgent", "test")
 _YES, _NO = ("yes", "true", "1"), ("no", "false", "0", "")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,6})?")
 
 
+class WrongColumn(Refused):
+    """What stands under this name cannot be read."""
+
+    def __init__(self, name: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.name = name
+
+
 def read_shaped(fields: Mapping[str, object]) -> Submission:
     """Read one report from named fields; texts may be missing, yes and no may be words or booleans.
 
-    `address` may hold up to 50, one on each line. Refuses a name that is none of `FIELDS`, and whatever cannot be
-    read, in a sentence that never repeats it.
+    `address` may hold up to 50, one on each line. Refuses a name that is none of `FIELDS`, and, naming the column,
+    whatever cannot be read, in a sentence that never repeats it.
     """
     if unknown := set(fields) - set(FIELDS):
         raise Refused(
             _("%(number)s fields have names that are not known. These are: %(names)s.")
             % {"number": len(unknown), "names": ", ".join(FIELDS)}
         )
-    text = {name: _text(name, value) for name, value in fields.items() if name not in ("urgent", "test")}
+    text = {name: _in(name, _text, name, value) for name, value in fields.items() if name not in ("urgent", "test")}
     return Submission(
-        addresses=(*_addresses(text.get("address", "")), *_accounts(text.get("platform", ""), text.get("account", ""))),
-        words=clean_words(text.get("words", "")),
-        category=_one_of(text.get("category", "")),
-        language=read_language(text.get("language", "")),
-        urgent=_yes("urgent", fields.get("urgent", False)),
-        is_test=_yes("test", fields.get("test", False)),
+        addresses=(
+            *_in("address", _addresses, text.get("address", "")),
+            *_in("account", _accounts, text.get("platform", ""), text.get("account", "")),
+        ),
+        words=_in("words", clean_words, text.get("words", "")),
+        category=_in("category", _one_of, text.get("category", "")),
+        language=_in("language", read_language, text.get("language", "")),
+        urgent=_in("urgent", _yes, "urgent", fields.get("urgent", False)),
+        is_test=_in("test", _yes, "test", fields.get("test", False)),
     )
+
+
+def _in(name: str, read: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+    try:
+        return read(*given, **named)
+    except Refused as refused:
+        raise WrongColumn(name, str(refused)) from refused
 
 
 def _text(name: str, value: object) -> str:
