@@ -7,6 +7,7 @@ class CasesConfig(AppConfig):
     audit_actions = {
         "report.received": _("A report was received."),
         "report.moved": _("A report moved on."),
+        "report.moved_together": _("Reports that are alike moved on together."),
         "item.made": _("An item was made for an address that nobody had reported before."),
         "item.moved": _("An item moved on."),
         "item.linked": _("Two items were said to belong together."),

@@ -28,6 +28,10 @@ CLEARLY = (Crowd.MANY_ALIKE,)
 """What even an urgent report, or a child's own, is put beside the others for. One alarm is then raised for all."""
 
 
+NOT_ALIKE = (Crowd.NETWORK, Crowd.MACHINE)
+"""Reports in the lane for another reason than what they say."""
+
+
 @dataclass(frozen=True)
 class Bars:
     """How much of what is too much."""

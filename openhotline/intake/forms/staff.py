@@ -81,3 +81,12 @@ class ReplyForm(forms.Form):
         help_text=_("From the next working day on, the reporter sees “More information needed” until they write."),
         required=False,
     )
+
+
+class JudgementForm(forms.Form):
+    """What becomes of all reports of a cluster, and how many of them somebody saw when they pressed."""
+
+    outcome = forms.CharField(error_messages={"required": _("Choose what becomes of these reports.")})
+    seen = forms.IntegerField(
+        min_value=0, error_messages={name: _("Look at the group again.") for name in ("required", "invalid")}
+    )

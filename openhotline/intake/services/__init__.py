@@ -1,5 +1,6 @@
 """Deeds of intake. Each is told in the file that it comes from."""
 
+from openhotline.intake.services.bulk import JUDGEMENTS, judge_cluster
 from openhotline.intake.services.flood import (
     Origin,
     forget_networks,
@@ -38,6 +39,7 @@ __all__ = [
     "BULK",
     "CONTACT_DAYS",
     "CONTACT_REASONS",
+    "JUDGEMENTS",
     "Origin",
     "TryLater",
     "ask_for_news",
@@ -47,6 +49,7 @@ __all__ = [
     "give_outcome",
     "has_networks_to_forget",
     "is_solved",
+    "judge_cluster",
     "keep_hashes",
     "load_mailbox",
     "make_report_of_mail",

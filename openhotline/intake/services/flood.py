@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from openhotline.common.digests import digest
-from openhotline.intake.flooding import BURST, HOUR, Bars, Counts, weighed
+from openhotline.intake.flooding import BURST, HOUR, NOT_ALIKE, Bars, Counts, weighed
 from openhotline.intake.likeness import bands
 from openhotline.intake.models import Likeness, NetworkKey, Window
 from openhotline.intake.submissions import Submission
@@ -114,6 +114,8 @@ def sort_in(*, submission: Submission, origin: Origin, at: datetime) -> Sorting:
     })  # fmt: skip
     _keep_bands(found, cluster, at=at)
     crowd = Bars.in_force().crowd(counts, suspicious=origin.suspicious)
+    if crowd in NOT_ALIKE:  # shown together by the hour: which of them came from one network is kept nowhere
+        cluster = f"{crowd}-{at:%Y%m%d%H}"
     return Sorting(cluster, crowd)
 
 
