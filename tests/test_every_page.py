@@ -16,6 +16,8 @@ from tests.support.reading import ROOT, parse
 from tests.support.signing import sign_in
 
 NOT_LOOKED_AT = {
+    "api:read_categories": "JSON for machines",
+    "api:read_status": "JSON for machines",
     "mfa_login_webauthn": "no page: what the script asks for before it calls the passkey",
     "mfa_reauthenticate_webauthn": "the page of /account/reauthenticate/code/ with a button in place of the field",
 }
