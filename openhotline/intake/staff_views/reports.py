@@ -29,7 +29,8 @@ def reports(request: StaffRequest) -> HttpResponse:
     """Reports that wait for a person, the urgent and the oldest first."""
     page = Paginator(selectors.reports_for_a_person(), PER_PAGE).get_page(request.GET.get("page"))
     unread = selectors.reports_with_unread().count()
-    return render(request, "intake/reports.html", {"page": page, "unread": unread})
+    mails = selectors.mails_for_a_person().count()
+    return render(request, "intake/reports.html", {"page": page, "unread": unread, "mails": mails})
 
 
 @needs(Permission.SEE_DESK)
