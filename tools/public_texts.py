@@ -42,6 +42,7 @@ PUBLIC = (
 
 PARTS = {
     "cases/stages.py": ("Source",),
+    "hotline/models.py": ("HelpLine",),
     "notices/forms.py": ("AnswerForm",),
     "notices/services/answers.py": ("record_host_answer",),
     "notices/stages.py": ("AnswerKind",),

@@ -1,5 +1,6 @@
 """Questions about figures: counted now, frozen, or published."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -85,11 +86,16 @@ def _words() -> Words:
     coded = ("age_band", "sex", "severity", "site_type")
     not_known = {UNKNOWN: _("Not known")}
     return {
-        **{name: {**dict(assessment.choices(vocabulary, name)), **not_known} for name in coded},
+        **{name: {**_said(assessment.choices(vocabulary, name)), **not_known} for name in coded},
         "self_generated": {"yes": _("Yes"), "no": _("No"), **not_known},
         "country": {**{code: str(name) for code, name in NAMES.items()}, **not_known},
         "source": {source.value: str(source.label) for source in Source},
     }
+
+
+def _said(choices: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The vocabulary's English in the reader's language; the catalogues have it (tools/public_texts.py)."""
+    return {code: _(label) for code, label in choices}
 
 
 def published_periods() -> list[Period]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf.locale import LANG_INFO
 from playwright.sync_api import Page
 
 from openhotline.hotline import selectors as hotline
@@ -66,7 +67,8 @@ def look_at(page: Page) -> None:
     """Nothing English, nothing cut off, nothing wider than the window."""
     page.wait_for_load_state()
     profile = hotline.profile()
-    allowed = [profile.name, profile.strap_line, profile.duty_hours, profile.emergency_number]
+    own_names = [about["name_local"] for about in LANG_INFO.values() if "name_local" in about]
+    allowed = [profile.name, profile.strap_line, profile.country, *own_names]
     assert page.locator("h1").count() == 1, page.url
     assert page.evaluate(ENGLISH, allowed) == [], page.url
     assert page.evaluate(CUT_OFF) == [], page.url
@@ -106,7 +108,7 @@ class TestAMadeUpLanguage:
 
     def test_speaks_where_something_is_wrong(self, browse: Browse, sites: Sites, size, name, code) -> None:
         page = browse(size)
-        for path in ("report/saw/where/", "report/me/who/", "report/status/"):
+        for path in ("report/saw/where/", "report/service/organisation/", "report/status/"):
             page.goto(f"{sites.public}/{code}/{path}")
             go_on(page)
             look_at(page)
