@@ -157,6 +157,12 @@ def _people(at: datetime) -> Iterator[Finding]:
         yield note(
             "No legal basis is in force: no address is revealed, looked up, checked or noticed until two people say so."
         )
-    profile = hotline.profile()
-    if not profile.duty_address and not profile.contact_address:
-        yield note("The hotline's details name no mail address: nobody can be called when a child is in danger.")
+    people = hotline.on_call(at)
+    if not people:
+        yield note("Nobody is on the duty roster: nobody can be called when a child is in danger.")
+    elif len(people) == 1:
+        yield note(
+            "One mailbox is called when a child is in danger, and nobody when it is not read. Add people on duty."
+        )
+    if not hotline.police_contacts():
+        yield note("No police contact is on record: a referral sheet about a child can be printed, and not sent.")

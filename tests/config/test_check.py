@@ -11,6 +11,7 @@ from openhotline.cases.stages import Deed
 from openhotline.config import setup
 from openhotline.config.commands import check
 from openhotline.hotline import services as hotline
+from openhotline.hotline.models import DutyPerson, PoliceContact, Profile
 from tests.support.cast import person
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +124,17 @@ class TestSetup:
 
     def test_notes_that_nobody_may_act_without_a_legal_basis(self, ready, at):
         assert "No legal basis" in said(at + timedelta(days=10), wrong=False)
+
+    def test_notes_who_could_be_called_about_a_child_in_danger(self, ready, at):
+        assert "One mailbox is called" not in said(at, wrong=False)
+        DutyPerson.objects.exclude(position=1).delete()
+        PoliceContact.objects.all().delete()
+        notes = said(at, wrong=False)
+        assert "One mailbox is called" in notes and "No police contact is on record" in notes
+
+        DutyPerson.objects.all().delete()
+        Profile.objects.update(duty_address="", contact_address="")
+        assert "Nobody is on the duty roster" in said(at, wrong=False)
 
 
 class TestCheckCommand:

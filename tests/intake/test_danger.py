@@ -5,12 +5,17 @@ import time
 from pathlib import Path
 
 import pytest
+from django.template.loader import render_to_string
 
 import openhotline.intake
-from openhotline.cases.models import Report
+from openhotline.cases.models import Alarm, Report
 from openhotline.cases.stages import AlarmWhy, Source
+from openhotline.common.errors import Refused
+from openhotline.hotline.models import Profile
+from openhotline.hotline.selectors import profile
 from openhotline.intake import services
 from openhotline.intake.danger import plain, speaks_of_danger
+from openhotline.intake.services.messages import A_DAY
 from tests.intake.given import submission, submitted
 
 LISTS = json.loads((Path(openhotline.intake.__file__).parent / "data/danger_words.json").read_text())["languages"]
@@ -236,3 +241,33 @@ class TestAReport:
         for words in (*IN_DANGER, *filter(None, NOT_IN_DANGER)):
             services.refuse_nothing_said(submission(words=words))
             assert submitted(words=words, at=at).pk
+
+
+@pytest.mark.django_db
+class TestAMessageOfAReporter:
+    def test_with_words_of_danger_raises_an_alarm_and_is_never_one_too_many(self, at):
+        report = submitted("http://a.example/", secret="7K2M-9QXT-3RVB-5HNA", at=at)
+        for number in range(A_DAY):
+            services.write_to_desk(report=report, text=f"One more thing, {number}.", at=at)
+        with pytest.raises(Refused):
+            services.write_to_desk(report=report, text="And another.", at=at)
+        assert not Alarm.objects.exists()
+
+        services.write_to_desk(report=report, text="He is coming to my house", at=at)
+
+        alarm = Alarm.objects.get()
+        assert (alarm.about, alarm.why) == (report.ref, AlarmWhy.WORDS) and Report.objects.get().urgent
+
+
+@pytest.mark.django_db
+class TestWhatThePublicReads:
+    def test_names_the_number_to_call_what_we_are_not_and_whom_we_may_tell(self):
+        words = render_to_string("intake/_danger.html", {"hotline": profile()})
+
+        for part in ("call 112 now", "not an emergency service", "we may tell the police", "at night too", "Monday"):
+            assert part in words
+
+    def test_names_no_number_where_none_is_known(self):
+        words = render_to_string("intake/_danger.html", {"hotline": Profile()})
+
+        assert "call your emergency number now" in words and "When we read" not in words

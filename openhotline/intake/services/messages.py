@@ -7,12 +7,18 @@ from django.utils.translation import gettext as _
 from openhotline.accounts import services as accounts
 from openhotline.accounts.permissions import Permission
 from openhotline.audit import services as audit
+from openhotline.cases import services as cases
+from openhotline.cases import services as cases
 from openhotline.cases.models import Report
+from openhotline.cases.stages import AlarmWhy, ReportStage
+from openhotline.cases.stages import AlarmWhy
 from openhotline.common import pace
 from openhotline.common.actors import NOBODY, By
 from openhotline.common.errors import Refused
 from openhotline.common.references import new_reference
 from openhotline.intake import boxes, selectors
+from openhotline.intake.danger import speaks_of_danger
+from openhotline.intake.danger import speaks_of_danger
 from openhotline.intake.models import Direction, Message
 from openhotline.intake.submissions import clean_words
 
@@ -21,14 +27,21 @@ A_DAY = 10
 
 
 def write_to_desk(*, report: Report, text: str, at: datetime) -> Message:
-    """A reporter writes to us. Refuses nothing written, what is too long, and the eleventh message of a day."""
+    """A reporter writes to us. Refuses nothing written, what is too long, and the eleventh message of a day.
+
+    Words of danger raise an alarm, and are never one message too many.
+    """
     written = _read(text)
+    in_danger = speaks_of_danger(written, report.language)
     with audit.deed():
         since = at - pace.span(days=1)
         lately = Message.objects.filter(report=report, direction=Direction.FROM_REPORTER, at__gt=since)
-        if lately.count() >= A_DAY:
+        if lately.count() >= A_DAY and not in_danger:
             raise Refused(_("You have written %(most)d messages today. Write again tomorrow.") % {"most": A_DAY})
-        return _write(report, Direction.FROM_REPORTER, written, by=NOBODY, at=at)
+        message = _write(report, Direction.FROM_REPORTER, written, by=NOBODY, at=at)
+        if in_danger:
+            cases.raise_alarm(about=report, why=AlarmWhy.WORDS, by=NOBODY, at=at)
+        return message
 
 
 def write_to_reporter(*, report: Report, text: str, asks: bool, by: By, at: datetime) -> Message:
