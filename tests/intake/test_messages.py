@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openhotline.audit.models import Event
+from openhotline.cases.models import Alarm
 from openhotline.common.errors import Refused
 from openhotline.intake import boxes, selectors, services
 from openhotline.intake.models import Message
@@ -99,6 +100,16 @@ class TestWriting:
             services.write_to_desk(report=report, text="More.", at=at + timedelta(hours=5))
         services.write_to_reporter(report=report, text="We have read it all.", asks=False, by=ana, at=at)
         assert services.write_to_desk(report=report, text="More.", at=at + timedelta(days=1))
+
+    def test_has_somebody_called_when_it_speaks_of_danger(self, report, at):
+        services.write_to_desk(report=report, text="Thank you.", at=at)
+        assert not Alarm.objects.exists()
+
+        services.write_to_desk(report=report, text="He is coming to my house tonight. He will kill me.", at=at)
+
+        assert Alarm.objects.get().about == report.ref
+        report.refresh_from_db()
+        assert report.urgent
 
     def test_is_in_the_audit_without_a_word_of_it(self, report, at):
         services.write_to_desk(report=report, text="A second album.", at=at)

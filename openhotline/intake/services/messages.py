@@ -8,16 +8,13 @@ from openhotline.accounts import services as accounts
 from openhotline.accounts.permissions import Permission
 from openhotline.audit import services as audit
 from openhotline.cases import services as cases
-from openhotline.cases import services as cases
 from openhotline.cases.models import Report
 from openhotline.cases.stages import AlarmWhy, ReportStage
-from openhotline.cases.stages import AlarmWhy
 from openhotline.common import pace
 from openhotline.common.actors import NOBODY, By
 from openhotline.common.errors import Refused
 from openhotline.common.references import new_reference
 from openhotline.intake import boxes, selectors
-from openhotline.intake.danger import speaks_of_danger
 from openhotline.intake.danger import speaks_of_danger
 from openhotline.intake.models import Direction, Message
 from openhotline.intake.submissions import clean_words
@@ -40,7 +37,8 @@ def write_to_desk(*, report: Report, text: str, at: datetime) -> Message:
             raise Refused(_("You have written %(most)d messages today. Write again tomorrow.") % {"most": A_DAY})
         message = _write(report, Direction.FROM_REPORTER, written, by=NOBODY, at=at)
         if in_danger:
-            cases.raise_alarm(about=report, why=AlarmWhy.WORDS, by=NOBODY, at=at)
+            in_the_lane = report.stage == ReportStage.SUSPECTED_BULK  # its many raise one alarm together
+            cases.raise_alarm(about=None if in_the_lane else report, why=AlarmWhy.WORDS, by=NOBODY, at=at)
         return message
 
 

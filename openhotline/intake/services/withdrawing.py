@@ -14,7 +14,7 @@ from openhotline.intake.services.hashes import withdraw_hashes
 
 @audit.deed()
 def withdraw_report(*, report: Report, at: datetime) -> None:
-    """Delete all that the reporter wrote, how to reach them, and the receipt: nobody can ask about it any more.
+    """Delete all that the reporter gave, how to reach them, and the receipt: nobody can ask about it any more.
 
     Addresses stay: they are not the reporter's, and others may have given them as well. Taken back twice, it is once.
     """

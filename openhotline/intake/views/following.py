@@ -104,10 +104,12 @@ def following(request: HttpRequest, visit: Visit, report: Report, key: bytes) ->
         (news if do == "news" else message).add_error(None, str(refusal))
     if request.method == "POST" and not message.errors and not news.errors:
         return _kept_open(redirect("intake:following"), visit, now)
+    said = selectors.conversation(report, key)
     shown = {
         "found": selectors.status_of(report, at=now),
         "child": report.source in CHILD_LIKE,
-        "said": selectors.conversation(report, key),
+        "said": said,
+        "answered": bool(said) and not said[-1].ours,
         "gets_news": selectors.gets_news(report),
         "message": message,
         "news": news,
