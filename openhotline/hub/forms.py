@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from openhotline.common.countries import country_name
@@ -25,7 +25,7 @@ class PlaceForm(forms.Form):
 
     def __init__(self, chosen: Mapping[str, str], *, usual: Mapping[str, str]) -> None:
         countries, languages = hotline.places_of_help()
-        named = sorted(((code, country_name(code)) for code in countries), key=lambda choice: choice[1])
+        named = sorted(((code, _name(code)) for code in countries), key=lambda choice: choice[1])
         choices: dict[str, list[tuple[str, Any]]] = {
             "country": [*named, (ANOTHER, _("Another country"))],
             "language": [("", _("Any language")), *((code, _own_name(code)) for code in languages)],
@@ -39,6 +39,11 @@ def _first(wanted: Iterable[str | None], choices: Sequence[tuple[str, Any]]) -> 
     """The first that is wanted and offered; else what stands for everybody."""
     offered = [value for value, _words in choices]
     return next((value for value in wanted if value in offered), ANOTHER if ANOTHER in offered else "")
+
+
+def _name(country: str) -> str:
+    """The country of the practice hotline is on no map."""
+    return gettext("Made-up country") if country == "XX" else country_name(country)
 
 
 def _own_name(language: str) -> str:

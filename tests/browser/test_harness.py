@@ -32,3 +32,20 @@ class TestTheWatch:
 
         with pytest.raises(AssertionError, match="image-alt"):
             assert_accessible(page)
+
+    def test_finds_targets_that_are_too_small_for_a_thumb(self, browse: Browse, sites: Sites) -> None:
+        page = browse()
+        page.goto(f"{sites.public}/en/")
+        page.evaluate(
+            """for (const name of ["One", "Two"]) {
+              const small = document.createElement("button");
+              small.textContent = name;
+              small.className = "govuk-back-link";
+              document.querySelector("main").append(small);
+              for (const [key, value] of [["display", "block"], ["padding", "0"], ["height", "9px"], ["width", "9px"],
+                ["overflow", "hidden"], ["margin", "0"]]) small.style.setProperty(key, value);
+            }"""
+        )
+
+        with pytest.raises(AssertionError, match="target-size"):
+            assert_accessible(page)

@@ -86,7 +86,7 @@ class TestEveryPublicPage:
         html = public.get(path).text
 
         assert html.count('href="/leave/"') == 2
-        assert html.index("data-oh-leave") < html.index("<header") < html.index('data-module="oh-exit"')
+        assert html.index("<header") < html.index("data-oh-leave") < html.index('data-module="oh-exit"')
 
     def test_leads_to_what_we_keep_and_how_to_leave(self, public: FaceClient, path: str) -> None:
         assert {"/en/privacy/", "/en/leaving/", "/en/accessibility/"} <= links(public.get(path).text)
