@@ -1,4 +1,4 @@
-"""Words in another language than the page: letters in the reader's own, and English where nobody has translated yet.
+"""English on a page of another language, where nobody has translated yet.
 
 What is said about danger, help and privacy is never drafted by a machine. Until a person has translated it, it stands
 in English, and the compiled catalogues hold that English between two marks (`tools/catalogues.py`). In plain text the
@@ -7,10 +7,6 @@ marks are what Unicode has for this: an isolated run from left to right. In a pa
 """
 
 import re
-from contextlib import AbstractContextManager
-
-from django.conf import settings
-from django.utils import translation
 
 CAREFUL = ("danger", "help", "privacy")
 """The contexts of texts that only people translate."""
@@ -22,11 +18,6 @@ _TAG = re.compile(r"(<!--.*?-->|<(?:\"[^\"]*\"|'[^']*'|[^'\">])*>)", re.S)
 _WHOLE = re.compile(f"{BEGIN}([^{BEGIN[0]}{END[-1]}]*){END}")
 _NAME = re.compile(r"<([a-z][a-z0-9]*)")
 _PLAIN = ("title", "option", "textarea", "script", "style")  # hold text and no elements
-
-
-def in_language(code: str) -> AbstractContextManager[None]:
-    """Write in this language, and in English where it is none of ours: `with in_language(report.language): …`."""
-    return translation.override(code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
 
 
 def in_english(text: str) -> str:

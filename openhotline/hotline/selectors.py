@@ -1,5 +1,6 @@
 """Questions about this hotline: who we are, which help lines we name, when we work."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -7,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import Error
 from django.db.models import F, QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from openhotline.common import catalogues
@@ -184,6 +185,11 @@ def offered_languages() -> list[str]:
     except Error:
         return [settings.LANGUAGE_CODE]
     return [code for code in codes if code in signed_off]
+
+
+def in_language(code: str) -> AbstractContextManager[None]:
+    """Write to somebody in this language if it is public, else in English: `with in_language(report.language): …`."""
+    return translation.override(code if code in offered_languages() else settings.LANGUAGE_CODE)
 
 
 @dataclass(frozen=True)

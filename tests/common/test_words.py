@@ -1,9 +1,8 @@
-"""English that stands in for a translation, and letters in the reader's language."""
+"""English that stands in for a translation which only a person may make."""
 
 import pytest
-from django.utils.translation import get_language
 
-from openhotline.common.words import BEGIN, END, in_english, in_language, mark_english
+from openhotline.common.words import BEGIN, END, in_english, mark_english
 
 SAID = in_english("Call for help.")
 APART = '<bdi lang="en" dir="ltr">Call for help.</bdi>'
@@ -42,10 +41,3 @@ class TestMarkEnglish:
 class TestInEnglish:
     def test_keeps_what_stands_around_the_words(self) -> None:
         assert in_english("\n Call. \n") == f"\n {BEGIN}Call.{END} \n"
-
-
-class TestInLanguage:
-    @pytest.mark.parametrize(("code", "spoken"), [("fr", "fr"), ("ar", "ar"), ("xx", "en"), ("", "en")])
-    def test_speaks_a_language_of_ours_and_else_english(self, code: str, spoken: str) -> None:
-        with in_language(code):
-            assert get_language() == spoken

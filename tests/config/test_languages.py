@@ -171,6 +171,23 @@ class TestInProduction:
         assert selectors.offered_languages() == ["en"]
 
 
+class TestALetter:
+    @pytest.mark.parametrize(("code", "spoken"), [("fr", "fr"), ("ar", "ar"), ("xx", "en"), ("", "en")])
+    def test_is_in_the_language_of_the_reader_where_it_is_ours(self, code: str, spoken: str) -> None:
+        with selectors.in_language(code):
+            assert translation.get_language() == spoken
+
+    @pytest.mark.usefixtures("in_production")
+    def test_is_in_no_draft(self, lea: By, at: datetime, french: list[Text]) -> None:
+        with selectors.in_language("fr"):
+            assert translation.get_language() == "en"
+
+        sign_off(lea, at)
+
+        with selectors.in_language("fr"):
+            assert translation.get_language() == "fr"
+
+
 class TestTheDesk:
     def test_is_in_english_whatever_the_browser_wishes(self, staff, lea: By) -> None:
         client = staff(lea)

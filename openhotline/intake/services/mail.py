@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from openhotline.accounts import services as accounts
@@ -129,7 +128,7 @@ def _ask_for_no_files(mail: Mail, received: ReceivedMail, *, by: By, at: datetim
     """
     if not _may_answer(mail, received, at=at):
         return
-    with translation.override(mail.language if mail.language in dict(settings.LANGUAGES) else "en"):
+    with hotline.in_language(mail.language):
         try:
             post.write_letter(
                 kind="mail",

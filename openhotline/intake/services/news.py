@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from openhotline.audit import services as audit
@@ -12,6 +12,7 @@ from openhotline.common import pace
 from openhotline.common.actors import NOBODY, By
 from openhotline.common.digests import digest
 from openhotline.common.references import new_reference
+from openhotline.hotline import selectors as hotline
 from openhotline.intake import selectors
 from openhotline.intake.models import NewsByMail
 from openhotline.post import headers
@@ -65,9 +66,8 @@ def tell_news(*, news: NewsByMail, by: By, at: datetime) -> None:
 
 def _write(news: NewsByMail, *, by: By, at: datetime) -> None:
     """A letter that tells nobody who sees it what it is about: no reference, and a name that says nothing."""
-    language = news.report.language
-    with translation.override(language):
-        page = f"{settings.PUBLIC_URL}/{language}/answer/"
+    with hotline.in_language(news.report.language):
+        page = f"{settings.PUBLIC_URL}/{get_language()}/answer/"
         post.write_letter(
             kind="mail",
             to=news.address.open(),
