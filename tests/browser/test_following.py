@@ -86,10 +86,10 @@ class TestFollowing:
         look(page, f"following-written-{name}")
 
         page.get_by_role("link", name="Take this report back").click()
-        page.wait_for_url("**/report/status/report/withdraw/")
+        page.wait_for_url("**/en/report/status/report/withdraw/")
         look(page, f"following-withdraw-{name}")
         page.get_by_role("button", name="Take it back and delete").click()
-        page.wait_for_url("**/report/status/withdrawn/")
+        page.wait_for_url("**/en/report/status/withdrawn/")
         look(page, f"following-withdrawn-{name}")
         assert Withdrawal.objects.filter(report=report).exists()
         assert not page.context.cookies()
