@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from openhotline.accounts import services as accounts
 from openhotline.accounts.permissions import Permission
@@ -134,12 +135,13 @@ def _ask_for_no_files(mail: Mail, received: ReceivedMail, *, by: By, at: datetim
                 kind="mail",
                 to=mail.sender,
                 subject=_("Thank you for your message"),
-                text=_(
-                    "Thank you. We have read your message.\n\n"
-                    "Please never send us files, such as pictures or videos. Words are enough. What you attached was "
-                    "deleted before anybody could open it.\n\n"
+                text=pgettext(
+                    "privacy",
+                    "Thank you. Your message is saved, and a person will look at it.\n\n"
+                    "Please never send us files, such as pictures or videos. Words are enough. "
+                    "What you attached was deleted before anybody could open it.\n\n"
                     "You can also write to us here, without giving your name: %(site)s/\n\n"
-                    "Nobody reads answers to this letter."
+                    "Nobody reads answers to this letter.",
                 )
                 % {"site": settings.PUBLIC_URL},
                 message_id=post.message_id("files", digest("mail_thanks", _one_mailbox(mail.sender))[:32]),
