@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from openhotline.cases.models import Alarm, Authority, Call, Item, ItemLink, Procedure, Referral, Report
 from openhotline.cases.procedures import Rules, read_rules
-from openhotline.cases.stages import AlarmStage
+from openhotline.cases.stages import UNANSWERED, AlarmStage
 from openhotline.common.addresses import Address
 from openhotline.common.digests import digests
 from openhotline.common.errors import Refused
@@ -81,6 +81,13 @@ LATELY = timedelta(days=14)
 def unanswered_alarms() -> int:
     """How many alarms nobody has answered: one cheap question, asked for every page of the desk."""
     return Alarm.objects.unanswered().count()
+
+
+def alarm_counts() -> tuple[int, int]:
+    """How many alarms are open, and how many of them nobody has answered."""
+    unanswered = Count("pk", filter=Q(stage__in=UNANSWERED))
+    counts = Alarm.objects.open().aggregate(opened=Count("pk"), unanswered=unanswered)
+    return counts["opened"], counts["unanswered"]
 
 
 def alarms_to_call(at: datetime, limit: int) -> Sequence[int]:

@@ -46,8 +46,7 @@ def waiting(by: By, at: datetime) -> list[Waiting]:
 
 
 def _alarms(at: datetime) -> Iterator[Waiting]:
-    opened = cases.open_alarms().count()
-    unanswered = cases.unanswered_alarms()
+    opened, unanswered = cases.alarm_counts()
     note = _("%(number)d of them unanswered") % {"number": unanswered} if unanswered else ""
     yield Waiting(_("alarms: a child may be in danger"), opened, "alarms:alarms", note, (Permission.SEE_DESK,))
 

@@ -2,10 +2,12 @@ from datetime import timedelta
 
 import pytest
 
-from openhotline.cases.models import Authority, Item
+from openhotline.cases import services as alarms
+from openhotline.cases.models import Alarm, Authority, Item
+from openhotline.common.actors import job
 from openhotline.desk import selectors
 from tests.support.cast import person
-from tests.support.factories import authority_in_force, new_item, waiting_item
+from tests.support.factories import authority_in_force, new_item, new_report, waiting_item
 
 
 @pytest.mark.django_db
@@ -28,13 +30,23 @@ class TestTheHomePage:
     def test_sends_a_stranger_to_sign_in(self, staff):
         assert staff(None).get("/").headers["Location"].startswith("/account/login/")
 
+    def test_names_alarms_first(self, staff, ana, at):
+        for _ in range(2):
+            alarms.raise_alarm(about=new_report(at=at), why="said", by=job("tests"), at=at)
+        alarms.acknowledge_alarm(alarm=Alarm.objects.all()[0], by=ana, at=at)
+
+        (line, *_rest) = selectors.waiting(ana, at)
+
+        assert (line.number, line.note) == (2, "1 of them unanswered")
+        assert "1 of them unanswered" in staff(ana).get("/").text
+
     def test_costs_the_same_however_much_waits(self, staff, lea, at, django_assert_max_num_queries):
         for _n in range(20):
             waiting_item(at=at)
         client = staff(lea)
         client.get("/")
 
-        with django_assert_max_num_queries(30):
+        with django_assert_max_num_queries(31):
             client.get("/")
 
 
