@@ -33,19 +33,19 @@ KINDS = {
             "There is no usable Idempotency-Key",
             "Send 8 to 128 letters, digits, dashes or dots that you have not used before, such as a UUID.",
         ),
-        Kind("wrong-key", 401, "The key is missing or opens nothing", "Send `Authorization: Bearer oh_…`."),
+        Kind("wrong-key", 401, "The key is missing or opens nothing", "Send “Authorization: Bearer oh_…”."),
         Kind("missing-scope", 403, "The key may not be used for this", "Ask the hotline for a key with this scope."),
         Kind("not-found", 404, "There is no such thing", "Ask only about what your own organisation sent."),
-        Kind("wrong-method", 405, "This address does not take this method", "See `Allow`."),
-        Kind("too-large", 413, "The body is too large", "Send 2.5 MiB at most, with its `Content-Length`."),
+        Kind("wrong-method", 405, "This address does not take this method", "See “Allow”."),
+        Kind("too-large", 413, "The body is too large", "Send 2.5 MiB at most, with its “Content-Length”."),
         Kind(
-            "wrong-media-type", 415, "The body is not plain JSON", "Send `Content-Type: application/json`, not packed."
+            "wrong-media-type", 415, "The body is not plain JSON", "Send “Content-Type: application/json”, not packed."
         ),
         Kind(
             "cannot-be-read",
             422,
             "Some of it cannot be read",
-            "`errors` says where and what to do. Nothing was taken in: mend it and send it again.",
+            "“errors” says where and what to do. Nothing was taken in: mend it and send it again.",
         ),
         Kind(
             "key-used",
@@ -57,10 +57,10 @@ KINDS = {
             "too-many-wrong-keys",
             429,
             "Too many wrong keys",
-            "Wait as long as `Retry-After` says. A right key is never slowed, however often it comes.",
+            "Wait as long as “Retry-After” says. A right key is never slowed, however often it comes.",
         ),
         Kind("broken", 500, "Something broke on our side", "Send it again, with the same Idempotency-Key."),
-        Kind("away", 503, "Nothing can be kept right now", "Send it again after `Retry-After`, with the same key."),
+        Kind("away", 503, "Nothing can be kept right now", "Send it again after “Retry-After”, with the same key."),
     )
 }
 

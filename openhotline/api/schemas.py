@@ -54,7 +54,7 @@ class ReportIn(_In):
         json_schema_extra={"enum": ["", *Category.values]},
     )
     urgent: bool = Field(default=False, description="A child may be in danger now: the person on duty is called.")
-    language: str = Field(default="en", description="Of the words, such as `en` or `pt-BR`.")
+    language: str = Field(default="en", description="Of the words, such as en or pt-BR.")
     contact: str = Field(
         default="",
         description="How to reach whoever knows more, if they want that. Sealed, and deleted after 90 days.",
@@ -66,7 +66,7 @@ class ReportIn(_In):
 class BatchIn(_In):
     """Many reports. Each is checked before the first is taken in; those that cannot be read are named."""
 
-    reports: list[Any] = Field(min_length=1, max_length=MOST_REPORTS, description="Each as `POST /reports` takes it.")
+    reports: list[Any] = Field(min_length=1, max_length=MOST_REPORTS, description="Each as POST /reports takes it.")
     dry_run: bool = Field(default=False, description="Check everything, write nothing.")
 
 
@@ -91,7 +91,7 @@ class ReportTaken(BaseModel):
 
 
 class RowOut(BaseModel):
-    index: int = Field(description="The place in `reports`, from 0.")
+    index: int = Field(description="The place in the list, from 0.")
     taken: bool = Field(description="Taken in; in a dry run: it would be.")
     reference: str | None = None
     received_at: datetime | None = None

@@ -2,11 +2,14 @@
 
 import configparser
 import os
+import re
 import subprocess
 import sys
 
 import pytest
+from django.conf import settings
 
+from openhotline.intake.uploads import MOST_TEXT_OF_STAFF
 from tests.support.reading import ROOT, documented_in
 
 EXAMPLES = ROOT / "docs/operate/examples"
@@ -66,3 +69,13 @@ class TestExamplePublicSite:
         given = settings_in(EXAMPLES / "openhotline-public.env")
 
         assert not [name for name in given if name.startswith(("SMTP", "VANTAGE", "RANGES", "RDAP", "CANARY"))]
+
+
+class TestExampleProxy:
+    def test_lets_through_what_we_take_and_writes_none_of_it_to_a_disk(self):
+        said = dict(
+            re.findall(r"client_(max_body_size|body_buffer_size) (\d+)m;", (EXAMPLES / "nginx.conf").read_text())
+        )
+
+        most, in_memory = int(said["max_body_size"]) * 2**20, int(said["body_buffer_size"]) * 2**20
+        assert max(MOST_TEXT_OF_STAFF, settings.DATA_UPLOAD_MAX_MEMORY_SIZE) < most <= in_memory

@@ -64,4 +64,4 @@ def behind(scope: Scope) -> dict[str, Any]:
 
 
 def no_key() -> Problem:
-    return Problem("wrong-key", "Send your key as `Authorization: Bearer oh_…`.", headers={"WWW-Authenticate": REALM})
+    return Problem("wrong-key", "Send your key as “Authorization: Bearer oh_…”.", headers={"WWW-Authenticate": REALM})
