@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test install check bench catalogues screenshots pins
+.PHONY: help run test install check bench bench-intake catalogues trees screenshots pins
 SHELL := /bin/sh
 PYTHON ?= python3
 
@@ -9,7 +9,7 @@ PORT ?= 8000
 export PORT
 
 help: ## Say what there is
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 run: ## Install what is needed and serve site, desk and worker (PORT=, DATA_DIR=, DATABASE_URL=)
 	@$(PYTHON) tools/install.py server
@@ -28,13 +28,22 @@ check: ## The static part: format, lint, types, import contracts, missing migrat
 
 bench: ## Measure: benchmarks/*.py, one after the other
 	@$(PYTHON) tools/install.py dev
-	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; .venv/bin/python "$$file" || exit 1; done
+	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; .venv/bin/python -m benchmarks.$$(basename "$$file" .py) || exit 1; done
+
+bench-intake: ## Measure: how many reports the public pages take in, on both databases
+	@$(PYTHON) tools/install.py dev
+	@.venv/bin/python -m benchmarks.intake
 
 catalogues: ## Bring the translations up to date: extract, merge, compile (needs gettext)
 	@$(PYTHON) tools/install.py dev
 	@.venv/bin/python tools/catalogues.py
 
-screenshots: ## Take the pictures of docs/images again, from the practice hotline
+trees: ## Write down again what a screen reader is told on public pages; read the difference
+	@$(PYTHON) tools/install.py dev
+	@RENEW_TREES=1 .venv/bin/pytest -q -n0 tests/browser/test_trees.py
+	@git --no-pager diff --stat tests/browser/trees
+
+screenshots: ## Take the pictures of docs again, from the practice hotline
 	@$(PYTHON) tools/install.py dev
 	@.venv/bin/python -m tools.screenshots
 
