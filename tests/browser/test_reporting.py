@@ -35,7 +35,7 @@ def answer(page: Page, **given: str | list[str]) -> None:
             or page.locator(f'[name="{name}"][type=radio], [name="{name}"][type=checkbox]').count()
         ):
             for one in [value] if isinstance(value, str) else value:
-                page.locator(f'[name="{name}"][value="{one}"]').check()
+                page.locator(f'[name="{name}"]' + ("" if one == "on" else f'[value="{one}"]')).check()
         else:
             page.locator(f'[name="{name}"]').fill(value)
     go_on(page)
