@@ -76,6 +76,18 @@ class Firefox:
             raise FirefoxFailed(found["exceptionDetails"]["text"])
         return json.loads(found["result"]["value"])
 
+    def add_cookie(self, name: str, value: str, *, host: str) -> None:
+        cookie = {"name": name, "value": {"type": "string", "value": value}, "domain": host, "path": "/"}
+        self.command("storage.setCookie", cookie=cookie)
+
+    def wait_for(self, condition: str) -> None:
+        """Until the condition holds; asked again with every change of the page."""
+        self.evaluate(
+            f"new Promise((resolve) => {{ const look = () => {condition} && (watch.disconnect(), resolve());"
+            " const watch = new MutationObserver(look);"
+            " watch.observe(document, {subtree: true, childList: true, attributes: true}); look(); })"
+        )
+
     def choose_files(self, selector: str, paths: list[Path]) -> None:
         locator = {"type": "css", "value": selector}
         node = self.command("browsingContext.locateNodes", context=self._window, locator=locator)["nodes"][0]
