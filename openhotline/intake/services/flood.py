@@ -98,35 +98,57 @@ def _key() -> str:
 def sort_in(*, submission: Submission, origin: Origin, at: datetime) -> Sorting:
     """Count this report and say which others it is like. Inside the deed that takes it in, before anything is sealed.
 
-    Rows are written in the order of their keys, so that no two reports wait for each other.
+    One after the other: who sorts has the key of the day until the deed is done, so none is missed and none waits for
+    another crosswise.
     """
+    list(NetworkKey.objects.select_for_update().filter(day=at.date()))
     found = [digest("alike", band) for band in bands(words=submission.words, addresses=submission.addresses)]
-    cluster = _cluster_of(found, at=at)
-    keys = {
-        "network": (origin.network, HOUR),
-        "network_alike": (_joint(origin.network, cluster), HOUR),
-        "burst_alike": (_joint("burst", cluster), BURST),
-        "alike": (_joint("hour", cluster), HOUR),
-    }
-    counts = Counts(**{
-        name: _counted(key, span, at=at, adding=True)
-        for name, (key, span) in sorted(keys.items(), key=lambda one: one[1])
-    })  # fmt: skip
+    cluster, others = _clusters_of(found, at=at)
+    for other in others:
+        _merge(other, cluster, origin.network, at=at)
     _keep_bands(found, cluster, at=at)
+    alike = {
+        name: _counted(key, span, at=at, adding=1) for name, (key, span) in _keys_of(cluster, origin.network).items()
+    }
+    counts = Counts(network=_counted(origin.network, HOUR, at=at, adding=1), **alike)
     crowd = Bars.in_force().crowd(counts, suspicious=origin.suspicious)
     if crowd in NOT_ALIKE:  # shown together by the hour: which of them came from one network is kept nowhere
         cluster = f"{crowd}-{at:%Y%m%d%H}"
     return Sorting(cluster, crowd)
 
 
-def _cluster_of(found: Sequence[str], *, at: datetime) -> str:
-    """The cluster that this report has most in common with; a new one where there is none."""
+def _keys_of(cluster: str, network: str) -> dict[str, tuple[str, int]]:
+    """Under which keys the reports of a cluster are counted, and within how many seconds."""
+    return {
+        "network_alike": (_joint(network, cluster), HOUR),
+        "burst_alike": (_joint("burst", cluster), BURST),
+        "alike": (_joint("hour", cluster), HOUR),
+    }
+
+
+def _clusters_of(found: Sequence[str], *, at: datetime) -> tuple[str, list[str]]:
+    """The cluster that this report has most in common with, or a new one; and the others that it shows to be the same.
+
+    Two paraphrases may have nothing in common until a third comes that is like both.
+    """
     alike = Likeness.objects.filter(band__in=found, last_at__gt=at - LIKENESS_LASTS)
     known = Counter(alike.values_list("cluster", flat=True))
     if not known:
-        return secrets.token_hex(16)
-    most = max(known.values())
-    return min(cluster for cluster, number in known.items() if number == most)
+        return secrets.token_hex(16), []
+    first, *others = sorted(known, key=lambda cluster: (-known[cluster], cluster))
+    return first, others
+
+
+def _merge(other: str, cluster: str, network: str, *, at: datetime) -> None:
+    """From now on the other cluster is this one, and what was counted for it counts here."""
+    Likeness.objects.filter(cluster=other).update(cluster=cluster)
+    ours = _keys_of(cluster, network)
+    for name, (theirs, span) in _keys_of(other, network).items():
+        for began in _stretches(span, at=at):
+            row = Window.objects.filter(key=theirs, began=began).first()
+            if row is not None:
+                _add(ours[name][0], began, row.count)
+                row.delete()
 
 
 def _keep_bands(found: Sequence[str], cluster: str, *, at: datetime) -> None:
@@ -142,26 +164,32 @@ def _joint(*parts: str) -> str:
     return digest("window", "|".join(parts))
 
 
-def _counted(key: str, span: int, *, at: datetime, adding: bool = False) -> float:
-    """How many were counted under this key within the last `span` seconds; `adding` counts this one for the next."""
+def _stretches(span: int, *, at: datetime) -> tuple[int, int]:
+    """When the stretch of time before the present one began, and when the present one did."""
     seconds = int(at.timestamp())
     began = seconds - seconds % span
-    rows = dict(Window.objects.filter(key=key, began__in=(began - span, began)).values_list("began", "count"))
-    current = _add_one(key, began) - 1 if adding else rows.get(began, 0)
-    return weighed(before=rows.get(began - span, 0), current=current, passed=(seconds - began) / span)
+    return began - span, began
 
 
-def _add_one(key: str, began: int) -> int:
-    """Count one more, in one step on both databases, and say how many that makes."""
+def _counted(key: str, span: int, *, at: datetime, adding: int = 0) -> float:
+    """How many were counted under this key within the last `span` seconds, before these are added for the next."""
+    before, now = _stretches(span, at=at)
+    rows = dict(Window.objects.filter(key=key, began__in=(before, now)).values_list("began", "count"))
+    current = _add(key, now, adding) - adding if adding else rows.get(now, 0)
+    return weighed(before=rows.get(before, 0), current=current, passed=(int(at.timestamp()) - now) / span)
+
+
+def _add(key: str, began: int, number: int) -> int:
+    """Count so many more, in one step on both databases, and say how many that makes."""
     table = connection.ops.quote_name(Window._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (key, began, count) VALUES (%s, %s, 1)"
-            f" ON CONFLICT (key, began) DO UPDATE SET count = {table}.count + 1 RETURNING count",
-            [key, began],
+            f"INSERT INTO {table} (key, began, count) VALUES (%s, %s, %s)"
+            f" ON CONFLICT (key, began) DO UPDATE SET count = {table}.count + excluded.count RETURNING count",
+            [key, began, number],
         )
-        number: int = cursor.fetchone()[0]
-    return number
+        total: int = cursor.fetchone()[0]
+    return total
 
 
 # --- forgetting ---
