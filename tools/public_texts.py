@@ -61,6 +61,7 @@ STAFF = (
     "hotline/*",
     "intake/flooding.py",
     "intake/formats/xarf.py",
+    "intake/forms/files.py",
     "intake/forms/staff.py",
     "intake/models/hashes.py",
     "intake/models/mail.py",

@@ -30,8 +30,8 @@ class FileForm(forms.Form):
         initial=Source.MEMBER,
     )
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> "UploadedFile[Any]":
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         if file.size is None or file.size > MOST_TEXT_OF_STAFF:
             raise forms.ValidationError(_("This file is larger than 5 MiB. Split it."))
         return file
