@@ -44,7 +44,10 @@ def mark_english(html: str) -> str:
         if name in _PLAIN:
             continue
         whole = _WHOLE.fullmatch(parts[place].strip())
-        if whole and closed == f"</{name}>" and " lang=" not in opened and " dir=" not in opened:
+        takes_it = (
+            name != "li" and " lang=" not in opened and " dir=" not in opened
+        )  # a bullet stays on its list's side
+        if whole and closed == f"</{name}>" and takes_it:
             parts[place - 1] = f"{opened[:-1]} {ENGLISH}>"
             parts[place] = whole[1]
         else:

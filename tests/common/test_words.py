@@ -16,6 +16,7 @@ class TestMarkEnglish:
             (f'<p class="a">\n  {SAID}\n</p>', '<p class="a" lang="en" dir="ltr">Call for help.</p>'),
             (f"<p>112: {SAID}</p>", '<p>112: <bdi lang="en" dir="ltr">Call for help.</bdi></p>'),
             (f"<p>{SAID} {SAID}</p>", f"<p>{APART} {APART}</p>"),
+            (f"<ul><li>{SAID}</li></ul>", f"<ul><li>{APART}</li></ul>"),
             (f'<p lang="fr">{SAID}</p>', '<p lang="fr"><bdi lang="en" dir="ltr">Call for help.</bdi></p>'),
             (
                 f"<p>{BEGIN}Call <b>now</b>.{END}</p>",
