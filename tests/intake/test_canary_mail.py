@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import logging
+import subprocess
 
 import pytest
 
@@ -13,6 +14,7 @@ from openhotline.config.backups import make_backup
 from openhotline.config.worker import run_until_idle
 from openhotline.intake import jobs
 from openhotline.intake.models import ReceivedMail
+from tests.config.test_backup import TOOLS
 from tests.intake.broken_mail import archive, multipart, part, picture, plain
 from tests.intake.test_canary import whole_database
 
@@ -84,6 +86,13 @@ def mails():
     yield HEAD.replace(b"canary-id", b"canary-id-4") + b"Content-Type: image/png\r\n\r\n" + picture() + FILE
 
 
+def unpacked(file):
+    """A file of the backup; what PostgreSQL packed, as the text it would restore."""
+    if file.suffix != ".dump":
+        return file.read_bytes()
+    return subprocess.run([TOOLS / "pg_restore", "--file=-", str(file)], capture_output=True, check=True).stdout
+
+
 def test_nothing_of_files_and_head_is_kept_anywhere(committed_db, settings, tmp_path, log):
     folder = tmp_path / "maildir"
     for name in ("new", "cur", "tmp"):
@@ -92,14 +101,14 @@ def test_nothing_of_files_and_head_is_kept_anywhere(committed_db, settings, tmp_
         (folder / "new" / str(number)).write_bytes(raw)
     sent = b"".join(mails())
     assert all(bird in sent for name, bird in birds().items() if " in " not in name and name != "archive")
-    settings.MAILBOX = f"maildir:{folder}"
+    settings.MAILBOX, settings.POSTGRES_TOOLS = f"maildir:{folder}", str(TOOLS)
 
     at = clock.now()
     run_until_idle([jobs.READ_MAIL, jobs.SCREEN], at=at)
     make_backup(folder=tmp_path / "backup", keys=tmp_path / "keys", by=job("tests"), at=at)
 
     kept = whole_database().encode("latin-1", "replace")
-    backup = b"".join(file.read_bytes() for file in (tmp_path / "backup").iterdir())
+    backup = b"".join(unpacked(file) for file in (tmp_path / "backup").iterdir())
     letters, said = [file for file in folder.rglob("*") if file.is_file()], log.getvalue().encode()
     assert letters == [] and ReceivedMail.objects.count() == 4
     assert hashlib.sha256(picture()).hexdigest().encode() in kept and b"image/png" in kept and b"image/png" in backup

@@ -21,12 +21,20 @@ from openhotline.demo.practice import world
 from openhotline.demo.services.published import load_published, period_named
 from openhotline.hotline import selectors as hotline_selectors
 from openhotline.hotline import services as hotline
-from openhotline.intake.services import submit_report
+from openhotline.intake.formats.mail import read_mail
+from openhotline.intake.services import submit_report, take_in_mail
 from openhotline.intake.submissions import Submission
 from openhotline.statistics import selectors as figures
 from openhotline.statistics import services as statistics
 
 FIRST_REPORTS = 12
+MAIL_TO_SORT = b"""From: A made-up reader <reader@mail.example>
+Subject: Fwd: Look at this
+
+Somebody sent me this. What should I do?
+
+> http://somewhere.example/page
+"""
 
 
 def as_person(username: str) -> By:
@@ -75,6 +83,7 @@ def start_demonstration(*, by: By, at: datetime, say: Callable[[str], None]) -> 
             by=by,
             at=at,
         )
+    take_in_mail(mail=read_mail(MAIL_TO_SORT), size=len(MAIL_TO_SORT), by=by, at=at)
     publish_example(name="iwf-2021", by=by, at=at, say=say)
     with audit.deed():
         audit.record("demo.started", about="demo", by=by, at=at)
