@@ -9,7 +9,7 @@ PORT ?= 8000
 export PORT
 
 help: ## Say what there is
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 run: ## Install what is needed and serve site, desk and worker (PORT=, DATA_DIR=, DATABASE_URL=)
 	@$(PYTHON) tools/install.py server
