@@ -66,6 +66,7 @@ STAFF = (
     "intake/models/hashes.py",
     "intake/models/mail.py",
     "intake/services/bulk.py",
+    "intake/services/digests.py",
     "intake/services/hashes.py",
     "intake/services/screening.py",
     "intake/services/staff.py",

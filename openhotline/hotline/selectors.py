@@ -204,7 +204,8 @@ class LanguageLine:
     @property
     def is_changed(self) -> bool:
         """It was signed off, and says something else since."""
-        return bool(self.decision) and not self.signed_off and self.decision.state == Language.State.SIGNED_OFF
+        said = self.decision is not None and self.decision.state == Language.State.SIGNED_OFF
+        return said and not self.signed_off
 
 
 def languages() -> list[LanguageLine]:

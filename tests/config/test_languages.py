@@ -228,7 +228,16 @@ class TestNumbersAndDates:
         with translation.override(code):
             assert grouped(100616) == written
 
-    @pytest.mark.parametrize(("code", "month"), [("en", "3 Mar 2026"), ("uk", "Бер"), ("ar", "مارس")])
+    @pytest.mark.parametrize(
+        ("code", "month"),
+        [
+            ("en", "3 Mar 2026"),
+            ("fr", "3 mars 2026"),
+            ("es", "3 de marzo de 2026"),
+            ("uk", "3 березня 2026"),
+            ("ar", "مارس"),
+        ],
+    )
     def test_name_the_month_in_the_language(self, at: datetime, code: str, month: str) -> None:
         with translation.override(code):
             assert month in when(at, "day")
