@@ -23,6 +23,7 @@ class AccountsConfig(AppConfig):
         "second_factor.removed": _("A second factor was removed."),
         "recovery_codes.renewed": _("New recovery codes were made."),
         "sessions.ended": _("A person ended their other sessions."),
+        "letters.asked_for": _("A person said when to be written to about waiting work."),
         "organisation.added": _("An organisation was added that may report by machine."),
         "api_key.made": _("A key for machines was made."),
         "api_key.revoked": _("A key for machines was revoked."),

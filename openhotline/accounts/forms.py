@@ -18,7 +18,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from openhotline.accounts import devices, services
-from openhotline.accounts.models import OrganisationKind, Scope, User
+from openhotline.accounts.models import OrganisationKind, Scope, User, Wish
 from openhotline.accounts.permissions import Role
 from openhotline.common import clock
 from openhotline.common.errors import Refused
@@ -136,6 +136,29 @@ class AddKeyForm(AddWebAuthnForm):
         self.fields["name"].help_text = _("So that you know it again, such as “Key on my desk”.")
         self.fields["passwordless"].label = _("Use it to sign in without a password")
         self.fields["passwordless"].help_text = _("It then asks for a fingerprint, your face or a PIN each time.")
+
+
+class LettersForm(forms.Form):
+    """When and where somebody wants to be written to."""
+
+    wish = forms.ChoiceField(
+        label=_("When do you want a letter?"),
+        choices=Wish.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose when you want a letter.")},
+    )
+    address = forms.EmailField(
+        label=_("Your mail address"),
+        required=False,
+        error_messages={"invalid": _("Enter a mail address such as name@mail.example.")},
+        widget=forms.TextInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if given.get("wish") not in (None, Wish.NEVER) and not given.get("address") and "address" not in self.errors:
+            self.add_error("address", _("Enter the mail address to write to."))
+        return given
 
 
 class InviteForm(forms.Form):

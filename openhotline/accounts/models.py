@@ -1,6 +1,6 @@
 """The people who work here, the organisations that report by machine, and the failures that lock a door for a while.
 
-No e-mail and no IP address is kept.
+No IP address is kept, and no e-mail but that of somebody who asked for letters about waiting work.
 """
 
 from datetime import date, datetime
@@ -166,3 +166,24 @@ class ApiKey(models.Model):
     def is_good(self, day: date) -> bool:
         """Whether it opens anything on this day."""
         return self.revoked_at is None and day <= self.expires_on
+
+
+class Wish(models.TextChoices):
+    """When somebody wants a letter because work waits."""
+
+    NEVER = "never", _("Never")
+    URGENT = "urgent", _("Only when something urgent waits")
+    ALL = "all", _("Whenever something new waits")
+
+
+class WorkLetters(models.Model):
+    """Where and when a member of staff wants to be written to. Shown to nobody but themselves; deleted with “never”."""
+
+    ref = models.CharField(max_length=MAX_LENGTH, unique=True)
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="+")
+    wish = models.CharField(max_length=10, choices=Wish)
+    address = models.CharField(max_length=254)
+    told_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.ref

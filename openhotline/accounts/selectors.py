@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from openhotline.accounts import practice
-from openhotline.accounts.models import ApiKey, Organisation, User
+from openhotline.accounts.models import ApiKey, Organisation, User, WorkLetters
 from openhotline.common.actors import ActorKind, By
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -80,6 +80,11 @@ def key_of(organisation_ref: str, ref: str) -> ApiKey:
     """One key of this organisation. Raises DoesNotExist."""
     found: ApiKey = ApiKey.objects.select_related("organisation").get(organisation__ref=organisation_ref, ref=ref)
     return found
+
+
+def letters_of(user: User) -> WorkLetters | None:
+    """What this person wishes to be told of waiting work, and where; None: nothing."""
+    return WorkLetters.objects.filter(user=user).first()
 
 
 def may_come_in(user: User) -> bool:

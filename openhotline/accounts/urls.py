@@ -18,6 +18,7 @@ urlpatterns = [
     path("reauthenticate/key/", everybody(signing_in.prove_again_by_key), name="mfa_reauthenticate_webauthn"),
     path("password/", while_setting_up(everybody(own_account.change_password)), name="account_change_password"),
     path("sessions/", everybody(own_account.own_sessions), name="usersessions_list"),
+    path("letters/", everybody(own_account.letters), name="own_letters"),
     path("", while_setting_up(everybody(own_account.account)), name="mfa_index"),
     path("app/add/", while_setting_up(everybody(own_account.add_app)), name="mfa_activate_totp"),
     path("app/remove/", everybody(own_account.remove_app), name="mfa_deactivate_totp"),

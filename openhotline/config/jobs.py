@@ -23,6 +23,7 @@ JOBS: tuple[Job, ...] = (
     tracing.TRACE,
     notices.DRAFT,
     notices.SEND,
+    intake.DIGEST,
     post.SEND,
     notices.FOLLOW,
     monitoring.CHECK,

@@ -78,7 +78,7 @@ class Bars:
         if before < self.free and not suspicious:
             return 0
         doubled = sum(before >= self.free * 4**step for step in (1, 2, 3))
-        return int(self.work) * 2**doubled
+        return int(self.work) << doubled
 
 
 @dataclass(frozen=True)

@@ -171,3 +171,10 @@ def forget_networks(ids: Sequence[int], at: datetime) -> int:
 
 
 FORGET_NETWORKS = Job(name="intake.forget_networks", queue="intake", due=networks_to_forget, do=forget_networks)
+
+
+def tell_of_work(ids: Sequence[int], at: datetime) -> int:
+    return services.tell_of_work(ids=ids, by=job("intake.digest"), at=at)
+
+
+DIGEST = Job(name="intake.digest", queue="intake", due=services.digests_due, do=tell_of_work)

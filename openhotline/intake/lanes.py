@@ -1,7 +1,9 @@
 """Questions about the bulk lane: which reports are alike, how alike, and what became of them."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
@@ -87,8 +89,8 @@ def _of(name: str) -> "QuerySet[Report]":
     return found
 
 
-def _counted(rows: "QuerySet[Statement]") -> "QuerySet[Statement, dict[str, object]]":
-    return rows.values("cluster").annotate(
+def _counted(rows: "QuerySet[Statement]") -> Iterable[Mapping[str, Any]]:
+    found: Iterable[Mapping[str, Any]] = rows.values("cluster").annotate(
         number=Count("pk"),
         urgent=Count("pk", filter=Q(report__urgent=True)),
         first_at=Min("report__received_at"),
@@ -96,9 +98,11 @@ def _counted(rows: "QuerySet[Statement]") -> "QuerySet[Statement, dict[str, obje
         wordings=Count("similar", distinct=True),
         why=Max("crowd"),
     )
+    return found
 
 
-def _read(row: dict[str, object]) -> Cluster:
+def _read(counted: Mapping[str, Any]) -> Cluster:
+    row = dict(counted)
     crowd = str(row.pop("why"))
-    labels: dict[str, object] = dict(Crowd.choices)
-    return Cluster(name=str(row.pop("cluster")), why=str(labels.get(crowd, "")), **row)  # type: ignore[arg-type]
+    labels: dict[str, Any] = dict(Crowd.choices)
+    return Cluster(name=str(row.pop("cluster")), why=str(labels.get(crowd, "")), **row)

@@ -2,6 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -73,6 +74,32 @@ class Migration(migrations.Migration):
                     "organisation",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="keys", to="accounts.organisation"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="WorkLetters",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=11, unique=True)),
+                (
+                    "wish",
+                    models.CharField(
+                        choices=[
+                            ("never", "Never"),
+                            ("urgent", "Only when something urgent waits"),
+                            ("all", "Whenever something new waits"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("address", models.CharField(max_length=254)),
+                ("told_at", models.DateTimeField()),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
             ],

@@ -38,12 +38,14 @@ from openhotline.accounts.services.signing_in import (
     note_signed_out,
     note_success,
 )
+from openhotline.accounts.services.work_letters import ask_for_letters
 
 __all__ = [
     "Step",
     "TooManyWrongKeys",
     "WrongKey",
     "add_organisation",
+    "ask_for_letters",
     "begin_attempt",
     "change_password",
     "change_role",

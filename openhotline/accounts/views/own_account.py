@@ -18,7 +18,8 @@ from django.views.decorators.http import require_POST
 
 from openhotline.accounts import devices, selectors, services, sessions
 from openhotline.accounts.access import StaffRequest
-from openhotline.accounts.forms import AddAppForm, AddKeyForm, ChangePasswordForm
+from openhotline.accounts.forms import AddAppForm, AddKeyForm, ChangePasswordForm, LettersForm
+from openhotline.accounts.models import Wish
 from openhotline.audit import services as audit
 from openhotline.common import clock
 from openhotline.common.errors import Refused
@@ -130,6 +131,17 @@ class ChangePassword(PasswordChangeView):
         logout_on_password_change(request, user)  # despite its name it keeps this session; the others end
         messages.success(request, _("Your password was changed. Your other sessions have ended."))
         return redirect("mfa_index")
+
+
+def letters(request: StaffRequest) -> HttpResponse:
+    """When and where I want to be written to because work waits."""
+    kept = selectors.letters_of(request.user)
+    form = LettersForm(request.POST if request.method == "POST" else None, initial=vars(kept) if kept else {"wish": Wish.NEVER})
+    if form.is_valid():
+        services.ask_for_letters(request.user, **form.cleaned_data, by=request.by, at=clock.now())
+        messages.success(request, _("Saved."))
+        return redirect("mfa_index")
+    return render(request, "accounts/letters.html", {"form": form})
 
 
 def own_sessions(request: StaffRequest) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Deeds of intake. Each is told in the file that it comes from."""
 
 from openhotline.intake.services.bulk import JUDGEMENTS, judge_cluster
+from openhotline.intake.services.digests import digests_due, tell_of_work
 from openhotline.intake.services.flood import (
     Origin,
     forget_networks,
@@ -43,6 +44,7 @@ __all__ = [
     "Origin",
     "TryLater",
     "ask_for_news",
+    "digests_due",
     "forget_contacts",
     "forget_mail_contacts",
     "forget_networks",
@@ -72,6 +74,7 @@ __all__ = [
     "submit_report",
     "take_in_mail",
     "tell_news",
+    "tell_of_work",
     "toll_for",
     "vet_hash",
     "withdraw_hashes",

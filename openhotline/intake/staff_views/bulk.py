@@ -39,7 +39,7 @@ def judge(request: StaffRequest, name: str) -> HttpResponse:
     """Judge all of a cluster."""
     form = JudgementForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(text for problems in form.errors.values() for text in problems))
+        messages.error(request, " ".join(str(text) for problems in form.errors.values() for text in problems))
         return redirect("intake_staff:cluster", name)
     try:
         judged = services.judge_cluster(name=name, **form.cleaned_data, by=request.by, at=clock.now())
