@@ -15,6 +15,8 @@ from openhotline.demo.practice.run import Practice, start
 
 PACE = 8_640
 """A day in ten seconds."""
+ONE_PLACE = {"too_fast": 0, "free": 1_000}
+"""Everybody of the rehearsal reports from one network and at a machine's pace; no toll is asked of them."""
 
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH", "LD_LIBRARY_PATH", "COLUMNS")
 """All that a rehearsal takes over from the environment: it must know nothing of the operator's own hotline."""
@@ -51,6 +53,7 @@ def stage(database_url: str = "") -> Iterator[Stage]:
             "FACE": "worker",
             "DATA_DIR": folder,
             "PACE": str(PACE),
+            "FLOOD": json.dumps(ONE_PLACE),
             "PUBLIC_URL": public_url,
             "DATABASE_URL": database_url,
         }
