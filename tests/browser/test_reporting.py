@@ -175,6 +175,36 @@ class TestReporting:
         page.wait_for_url("**/found/")
 
 
+@pytest.mark.parametrize("language", ["fr", "ar"])
+@pytest.mark.parametrize("way", STORIES)
+class TestOtherLanguages:
+    def test_are_spoken_from_the_first_question_to_the_confirmation(
+        self, browse: Browse, sites: Sites, way: str, language: str
+    ) -> None:
+        page = browse(NARROW)
+
+        def look(step: str) -> None:
+            html = page.locator("html")
+            expect(html).to_have_attribute("lang", language)
+            expect(html).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
+            assert_accessible(page)
+            take_picture(page, f"{language}-{way}-{step}")
+
+        travel(page, sites, way, language, look)
+        go_on(page)
+        page.wait_for_url(f"**/{language}/report/received/")
+        look("received")
+        assert Report.objects.get().language == language
+
+    def test_need_no_javascript(self, browse: Browse, sites: Sites, way: str, language: str) -> None:
+        page = browse(NARROW, javascript=False)
+        travel(page, sites, way, language)
+        go_on(page)
+
+        page.wait_for_url(f"**/{language}/report/received/")
+        assert Report.objects.get().ref in page.content()
+
+
 class TestExitThisPage:
     @pytest.mark.parametrize("javascript", [True, False])
     def test_leaves_and_shows_nothing_to_somebody_who_goes_back(
