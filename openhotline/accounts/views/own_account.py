@@ -136,7 +136,8 @@ class ChangePassword(PasswordChangeView):
 def letters(request: StaffRequest) -> HttpResponse:
     """When and where I want to be written to because work waits."""
     kept = selectors.letters_of(request.user)
-    form = LettersForm(request.POST if request.method == "POST" else None, initial=vars(kept) if kept else {"wish": Wish.NEVER})
+    typed = request.POST if request.method == "POST" else None
+    form = LettersForm(typed, initial=vars(kept) if kept else {"wish": Wish.NEVER})
     if form.is_valid():
         services.ask_for_letters(request.user, **form.cleaned_data, by=request.by, at=clock.now())
         messages.success(request, _("Saved."))
