@@ -105,7 +105,7 @@ class HappenedForm(StepForm):
 
     happened = forms.MultipleChoiceField(
         label=_("What happened?"),
-        help_text=_("Tick all that fit. You can skip this. None of it is your fault."),
+        help_text=pgettext_lazy("help", "Tick all that fit. You can skip this. None of it is your fault."),
         choices=HAPPENED,
         required=False,
         widget=forms.CheckboxSelectMultiple,

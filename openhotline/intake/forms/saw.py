@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from openhotline.intake.categories import Category, Elsewhere
@@ -16,9 +16,10 @@ class SawWhereForm(WhereForm):
     title = _("Where did you see it?")
     addresses = AddressField(
         label=_("Web address"),
-        help_text=_(
+        help_text=pgettext_lazy(
+            "help",
             "Only if you have it already. Never open the page again to copy it. "
-            "If there are several, write each on its own line, 50 at most."
+            "If there are several, write each on its own line, 50 at most.",
         ),
     )
     none = forms.BooleanField(label=_("I have no address and no account name"), required=False)
@@ -72,7 +73,9 @@ class FoundForm(StepForm):
     )
     way = WordsField(
         label=_("What else do you remember? (optional)"),
-        help_text=_("Only what you remember. Do not look again, and never give us a password of your own."),
+        help_text=pgettext_lazy(
+            "help", "Only what you remember. Do not look again, and never give us a password of your own."
+        ),
         rows=3,
     )
 

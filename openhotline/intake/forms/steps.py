@@ -192,7 +192,9 @@ class ContactForm(StepForm):
     )
     contact = forms.CharField(
         label=_("E-mail address"),
-        help_text=_("Use one that only you read. We keep it sealed and delete it after 90 days."),
+        help_text=pgettext_lazy(
+            "privacy", "Use one that only you read. We keep it sealed and delete it after 90 days."
+        ),
         required=False,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "inputmode": "email", **PLAIN}),
     )
