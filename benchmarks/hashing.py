@@ -4,8 +4,8 @@
 
 Chromium and Firefox, each hashing JPEG (baseline, progressive), WebP and PNG in a worker, as reporters' browsers do;
 beside them `pdqhash`, Meta's own implementation in C++, on the decoded pixels. Fails when the median of a photograph's
-formats takes longer than half a second, when the page's own thread did not answer for longer than people notice, or when
-a hash differs. Firefox decodes on the page's thread even for a worker; hashing itself never runs there.
+formats takes longer than half a second, when the page's own thread did not answer for longer than people notice, or
+when a hash differs. Firefox decodes on the page's thread even for a worker; hashing itself never runs there.
 """
 
 import argparse

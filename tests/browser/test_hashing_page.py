@@ -11,13 +11,17 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, Request, expect
 
 from openhotline.cases.models import Report
+from openhotline.cases.stages import Channel, Source
 from openhotline.common import clock
-from openhotline.common.actors import By
+from openhotline.common.actors import NOBODY, By
 from openhotline.hotline import selectors as hotline
 from openhotline.hotline import services as hotline_services
 from openhotline.intake import receipts
+from openhotline.intake.hashes import PictureHash
 from openhotline.intake.models import GivenHash
+from openhotline.intake.services import submit_report
 from openhotline.intake.services.visits import Visit, begin_visit, keep_visit
+from openhotline.intake.submissions import Submission
 from tests.browser.conftest import Browse
 from tests.support.browsing import NARROW, WIDE, assert_accessible, assert_fits, take_picture
 from tests.support.firefox import Firefox, start_firefox
@@ -237,3 +241,31 @@ class TestWithoutAFingerprint:
         open_hash_page(page, sites)
 
         page.wait_for_url("**/more/")
+
+
+class TestTheDesk:
+    def test_is_shown_fingerprints_once_and_vets_them(
+        self, browse: Browse, sites: Sites, ana: By, two: list[Picture], advice: None
+    ) -> None:
+        given = [
+            PictureHash(sha256=one.sha256, orientations=one.orientations, quality=one.quality, flat=0) for one in two
+        ]
+        report, _new = submit_report(
+            submission=Submission(hashes=tuple(given)),
+            channel=Channel.FORM,
+            source=Source.CHILD,
+            by=NOBODY,
+            at=clock.now(),
+        )
+        page = browse(WIDE, by=ana)
+        page.goto(f"{sites.staff}/reports/{report.ref}/")
+        expect(page.get_by_text(two[0].sha256)).not_to_be_visible()
+
+        page.get_by_role("button", name="Show the hashes").click()
+
+        expect(page.get_by_text(two[0].sha256)).to_be_visible()
+        take_picture(page, "staff-hashes-wide")
+        assert_accessible(page)
+        page.get_by_role("button", name="Vet GH-").first.click()
+        expect(page.get_by_text("Vetted", exact=True)).to_be_visible()
+        expect(page.get_by_text(two[0].sha256)).not_to_be_visible()

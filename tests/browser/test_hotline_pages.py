@@ -94,3 +94,28 @@ class TestHolidays:
         page.get_by_role("button", name="Remove Made-up Day").click()
 
         expect(page.get_by_text("It counts as an ordinary day again.")).to_be_visible()
+
+
+@SIZES
+class TestHashing:
+    def test_is_allowed_by_legal_advice_and_ended(self, browse: Browse, sites: Sites, lea: By, size, word) -> None:
+        page = browse(size, by=lea)
+        page.goto(f"{sites.staff}/hotline/")
+        page.get_by_role("link", name="Hashing").click()
+        page.wait_for_url("**/hotline/hashing/")
+        page.get_by_role("button", name="Record").click()
+        expect(page.get_by_role("alert")).to_contain_text("Name the advice")
+        take_picture(page, f"hashing-wrong-{word}")
+        assert_accessible(page)
+
+        page.get_by_label("Legal advice").fill("A made-up firm, 2026/17")
+        page.get_by_label("Given on").fill("2026-01-02")
+        page.get_by_label("Last day").fill("2099-12-31")
+        page.get_by_role("button", name="Record").click()
+
+        expect(page.get_by_text("In force", exact=True)).to_be_visible()
+        take_picture(page, f"hashing-{word}")
+        assert_accessible(page)
+        page.get_by_role("button", name="End").click()
+        expect(page.get_by_text("Nothing is offered under it any more.")).to_be_visible()
+        expect(page.get_by_text("In force", exact=True)).not_to_be_visible()
