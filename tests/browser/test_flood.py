@@ -52,7 +52,7 @@ class TestTheWaitingPage:
         travel(page, sites, "saw")
 
         go_on(page)
-        page.wait_for_url("**/report/wait/")
+        page.wait_for_url("**/en/report/wait/")
 
         expect(page.get_by_role("heading", name="Wait a moment")).to_be_visible()
         assert_fits(page)
