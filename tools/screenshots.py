@@ -1,4 +1,7 @@
-"""Take the pictures of docs/images from the practice hotline, as it is now. `make screenshots` runs it.
+"""Take the pictures of docs from the practice hotline, as it is now. `make screenshots` runs it.
+
+`python -m tools.screenshots journey` takes only those of a report in every language (docs/use/journey), `work` only
+those of docs/images.
 
 Starts `openhotline serve` on free ports with a data folder of its own, goes through the work of one item as people
 would, and photographs what they see. Nothing in the pictures is real.
@@ -12,16 +15,18 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.support.browsing import start_browser
+from tests.support.servers import Sites
+from tools.journey_pictures import take_journeys
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
+JOURNEY = ROOT / "docs" / "use" / "journey"
 WIDE: ViewportSize = {"width": 1280, "height": 860}
 NARROW: ViewportSize = {"width": 390, "height": 844}
 BIGGEST = 150_000
@@ -29,12 +34,6 @@ COLOURS = 64
 PASSWORD = "made-up-people"
 LOADING, STORY = 600.0, 180.0
 """Seconds until the demonstration is loaded, and until a page is found gone."""
-
-
-@dataclass(frozen=True)
-class Sites:
-    public: str
-    staff: str
 
 
 def two_free_ports() -> int:
@@ -147,29 +146,37 @@ def has_gone(page: Page, sites: Sites, ref: str) -> bool:
     return "Gone after the notice" in page.content()
 
 
-def main() -> int:
-    IMAGES.mkdir(parents=True, exist_ok=True)
+def main(parts: list[str]) -> int:
     with practice_hotline() as sites, sync_playwright() as playwright:
         browser = start_browser(playwright)
-        visitor = window(browser)
-        for path, name in (("/en/", "front-page"), ("/en/report/", "report-form")):
-            visitor.goto(f"{sites.public}{path}")
-            take(visitor, name)
-            take(visitor, f"{name}-narrow", NARROW)
-        ana = signed_in(browser, sites, "ana")
-        ana.goto(f"{sites.staff}/assessment/")
-        take(ana, "queue")
-        take(ana, "queue-narrow", NARROW)
-        ana.set_viewport_size(WIDE)
-        ref = assess_first(ana, sites)
-        noa = signed_in(browser, sites, "noa")
-        until(lambda: approve_first(noa, sites), STORY, "No recipient waits for approval")
-        until(lambda: has_gone(ana, sites, ref), STORY, f"{ref} was not found gone")
-        take(ana, "item")
-        take(ana, "item-narrow", NARROW)
+        if "journey" in parts:
+            take_journeys(browser, sites, JOURNEY)
+        if "work" in parts:
+            take_work(browser, sites)
         browser.close()
     return 0
 
 
+def take_work(browser: Browser, sites: Sites) -> None:
+    """The work of one item, from the queue to its removal."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    visitor = window(browser)
+    for path, name in (("/en/", "front-page"), ("/en/report/", "report-form")):
+        visitor.goto(f"{sites.public}{path}")
+        take(visitor, name)
+        take(visitor, f"{name}-narrow", NARROW)
+    ana = signed_in(browser, sites, "ana")
+    ana.goto(f"{sites.staff}/assessment/")
+    take(ana, "queue")
+    take(ana, "queue-narrow", NARROW)
+    ana.set_viewport_size(WIDE)
+    ref = assess_first(ana, sites)
+    noa = signed_in(browser, sites, "noa")
+    until(lambda: approve_first(noa, sites), STORY, "No recipient waits for approval")
+    until(lambda: has_gone(ana, sites, ref), STORY, f"{ref} was not found gone")
+    take(ana, "item")
+    take(ana, "item-narrow", NARROW)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:] or ["journey", "work"]))

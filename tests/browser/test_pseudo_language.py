@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from openhotline.hotline import selectors as hotline
 from tests.browser.conftest import Browse
-from tests.browser.test_reporting import STORIES, go_on, travel
+from tests.browser.reporting import STORIES, go_on, travel
 from tests.support.browsing import NARROW, WIDE, assert_fits, take_picture
 from tests.support.pseudo import LEFT, RIGHT, made_up_languages
 from tests.support.servers import Sites

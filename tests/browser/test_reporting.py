@@ -1,10 +1,9 @@
 """Somebody reports, without JavaScript, on a telephone and on a wide screen; and leaves."""
 
 import re
-from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from openhotline.cases.models import Report
 from openhotline.common import clock
@@ -12,87 +11,11 @@ from openhotline.common.actors import By
 from openhotline.config.worker import run_until_idle
 from openhotline.intake import jobs
 from tests.browser.conftest import Browse
+from tests.browser.reporting import STORIES, WHERE, answer, go_on, step_of, travel
 from tests.support.browsing import NARROW, WIDE, assert_accessible, take_picture
 from tests.support.servers import Sites
 
 SIZES = pytest.mark.parametrize(("size", "name"), [(NARROW, "narrow"), (WIDE, "wide")])
-
-
-WHERE = "en/report/saw/where/"
-
-
-def go_on(page: Page) -> None:
-    """Press the button of the question, whatever language it is in."""
-    page.locator("form button[type=submit]").first.click()
-    page.wait_for_load_state()
-
-
-def answer(page: Page, **given: str | list[str]) -> None:
-    """Fill in fields by their names, tick what is named, and go on. `addresses="…"`, `about="abuse"`."""
-    for name, value in given.items():
-        if (
-            isinstance(value, list)
-            or page.locator(f'[name="{name}"][type=radio], [name="{name}"][type=checkbox]').count()
-        ):
-            for one in [value] if isinstance(value, str) else value:
-                page.locator(f'[name="{name}"]' + ("" if one == "on" else f'[value="{one}"]')).check()
-        else:
-            page.locator(f'[name="{name}"]').fill(value)
-    go_on(page)
-
-
-def step_of(page: Page) -> str:
-    found = re.search(r"/report/(?:\w+/)?(\w+)/$", page.url)
-    return found[1] if found else ""
-
-
-STORIES: dict[str, dict[str, dict[str, str | list[str]]]] = {
-    "saw": {
-        "where": {"addresses": "hxxps://gallery[.]fern[.]example/albums/17"},
-        "about": {"about": "fraud"},
-        "elsewhere": {},
-        "found": {"found": ["message", "pay"], "way": "A friend of a friend sent it."},
-        "danger": {"danger": "no"},
-        "more": {"words": "Somebody sent me this."},
-        "contact": {"wants": "mail", "contact": "rita@mail.example"},
-    },
-    "me": {
-        "before": {},
-        "who": {"who": "child"},
-        "help": {},
-        "age": {"age": "13_15"},
-        "danger": {"danger": "no"},
-        "services": {},
-        "happened": {"happened": ["threat", "online"]},
-        "hash": {},
-        "where": {},
-        "more": {"words": "He says he will send it to my school."},
-        "contact": {"wants": "no"},
-    },
-    "service": {
-        "organisation": {"kind": "host", "name": "Fern Hosting"},
-        "list": {"table": "address,words\nhttp://a.fern.example/1,Found by our scan\nhttp://b.fern.example/2,\n"},
-        "about": {"about": "abuse"},
-        "done": {"done": ["removed", "kept"]},
-        "danger": {"danger": "unsure"},
-        "more": {"words": "All of one customer."},
-        "contact": {"wants": "no"},
-    },
-}
-
-
-def travel(
-    page: Page, sites: Sites, way: str, language: str = "en", look: Callable[[str], None] = lambda step: None
-) -> None:
-    """Answer every question of a way up to *check your answers*, looking at each page on the road."""
-    story = STORIES[way]
-    page.goto(f"{sites.public}/{language}/report/{way}/{next(iter(story))}/")
-    while (step := step_of(page)) != "check":
-        assert step in story, page.content()
-        look(step)
-        answer(page, **story[step])
-        assert step_of(page) != step, f"{step}: {page.locator('[role=alert]').inner_text()}"
-    look("check")
 
 
 @SIZES

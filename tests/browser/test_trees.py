@@ -13,8 +13,8 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Browse
 from tests.browser.published import publish_figures
+from tests.browser.reporting import STORIES, WHERE, answer, go_on, travel
 from tests.browser.test_house import PLACES
-from tests.browser.test_reporting import STORIES, WHERE, answer, go_on, travel
 from tests.support.browsing import WIDE
 from tests.support.servers import Sites
 
