@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from openhotline.accounts.permissions import Permission
 from openhotline.audit.models import Event
-from openhotline.common.actors import By
+from openhotline.common.actors import By, job
 from openhotline.common.errors import Refused
+from openhotline.demo.services.start import load_people_and_authority
 from openhotline.hotline import selectors, services
 from openhotline.hotline.models import HashingAdvice
 from tests.support.faces import FaceClient
@@ -117,3 +118,11 @@ class TestThePage:
         page = staff(lea).post("/hotline/hashing/", typed).content.decode()
 
         assert "Enter a day like 2026-03-27" in page and 'value="Ours"' in page
+
+
+def test_the_demonstration_has_made_up_advice_for_its_own_country(at: datetime) -> None:
+    for _ in range(2):
+        load_people_and_authority(by=job("demo"), at=at)
+
+    assert selectors.hashing_allowed(country=selectors.profile().country, at=at)
+    assert HashingAdvice.objects.count() == 1
