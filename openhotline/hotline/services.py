@@ -199,7 +199,7 @@ def record_hashing_advice(
     if expires_on < today:
         raise Refused(_("The last day has to be today or later."))
     row = HashingAdvice(
-        ref=new_reference("HA"),
+        ref=new_reference("HV"),
         country=country,
         advice=advice,
         given_on=given_on,
