@@ -21,13 +21,15 @@ class Submission:
     """A report as it was given: addresses read, free text cleaned. Whichever way it came in, it is one of these.
 
     `answers` are those to a form's own questions: plain JSON. `urgent_why` says whether the reporter said that a child
-    is in danger (`said`) or their words do (`words`).
+    is in danger (`said`) or their words do (`words`). `news`: the contact is a mail address, to be written to when the
+    status changes.
     """
 
     addresses: tuple[Address, ...] = ()
     words: str = ""
     category: str = ""
     contact: str = ""
+    news: bool = False
     language: str = "en"
     urgent: bool = False
     urgent_why: str = ""

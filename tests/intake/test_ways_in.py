@@ -9,7 +9,7 @@ from openhotline.cases.models import GivenAddress, Report
 from openhotline.cases.stages import Channel, Source
 from openhotline.intake import services
 from openhotline.intake.journey import answers_in_words
-from openhotline.intake.models import ReporterContact, Statement
+from openhotline.intake.models import NewsByMail, ReporterContact, Statement
 from tests.support.reporting import answer, send
 
 LIST = "/en/report/service/list/"
@@ -69,6 +69,12 @@ class TestSomebodyWhoSawSomething:
         assert not ReporterContact.objects.exists()
         send(public, contact={"wants": "mail", "contact": "rita@mail.example"})
         assert ReporterContact.objects.get().contact.open() == "rita@mail.example"
+        assert NewsByMail.objects.get().address.open() == "rita@mail.example"
+
+    def test_is_told_when_a_mail_address_cannot_be_one(self, public):
+        for wrong in ("not an address", "rita@", "rita@mail.example, other@mail.example"):
+            page = answer(public, contact={"wants": "mail", "contact": wrong})
+            assert page.status_code == 200 and wrong in page.text
 
 
 @pytest.mark.django_db
@@ -135,7 +141,9 @@ class TestAService:
         assert public.post(LIST, {"file": table})["Location"].endswith("/about/")
         assert "http://a.example/1;Seen" in public.get(LIST).text and not list(tmp_path.iterdir())
 
-    @pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n canary", b"PK\x03\x04\x00\x00canary", b"\xff\xfea\x00d\x00canary"])
+    @pytest.mark.parametrize(
+        "content", [b"\x89PNG\r\n\x1a\n canary", b"PK\x03\x04\x00\x00canary", b"\xff\xfea\x00d\x00canary"]
+    )
     def test_cannot_send_anything_but_text(self, public, content):
         public.post("/en/report/service/organisation/", {"kind": "host"})
 

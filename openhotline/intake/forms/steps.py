@@ -15,6 +15,7 @@ from openhotline.common.addresses import Address, read_account, read_addresses
 from openhotline.common.addresses.reading import MAX_AT_ONCE
 from openhotline.common.errors import Refused
 from openhotline.intake.submissions import clean_contact, clean_words, left_out, without_media
+from openhotline.post import headers
 
 Typed = Mapping[str, Any]
 """What was typed at one step: field by field, text or a list of texts."""
@@ -193,7 +194,9 @@ class ContactForm(StepForm):
     contact = forms.CharField(
         label=_("E-mail address"),
         help_text=pgettext_lazy(
-            "privacy", "Use one that only you read. We keep it sealed and delete it after 90 days."
+            "privacy",
+            "Use one that only you read. We write when there is something new, and a letter never says what it is "
+            "about. We keep it sealed and delete it after 90 days.",
         ),
         required=False,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "inputmode": "email", **PLAIN}),
@@ -201,7 +204,7 @@ class ContactForm(StepForm):
 
     def clean_contact(self) -> str:
         text = cleaned(clean_contact, self.cleaned_data["contact"])
-        return forms.EmailField().clean(text) if text else ""
+        return cleaned(headers.read_mailbox, text) if text else ""
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data

@@ -34,6 +34,7 @@ def _saw(read: Read, language: str) -> tuple[Submission, str]:
         words=_story(where.place(), words, read["found"].cleaned_data["way"]),
         category=read["about"].category(),
         contact=read["contact"].address(),
+        news=bool(read["contact"].address()),
         language=language,
         urgent=read["danger"].cleaned_data["danger"] == "yes",
     )
@@ -77,6 +78,7 @@ def _me(read: Read, language: str) -> tuple[Submission, str]:
         words=_story(where.place(), read["more"].cleaned_data["words"]),
         category=category if happened else "",
         contact=read["contact"].address(),
+        news=bool(read["contact"].address()),
         language=language,
         urgent=read["danger"].cleaned_data["danger"] == "yes",
         hashes=read["hash"].cleaned_data["hashes"] if "hash" in read else (),
@@ -120,6 +122,7 @@ def _service(read: Read, language: str) -> tuple[Submission, str]:
         words=_story(given.words(), read["more"].cleaned_data["words"]),
         category=read["about"].category(),
         contact=read["contact"].address(),
+        news=bool(read["contact"].address()),
         language=language,
         urgent=read["danger"].cleaned_data["danger"] == "yes" or given.urgent(),
     )

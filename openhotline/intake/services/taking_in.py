@@ -20,6 +20,7 @@ from openhotline.intake.danger import speaks_of_danger
 from openhotline.intake.models import Receipt, ReporterContact, Statement
 from openhotline.intake.services import flood
 from openhotline.intake.services.hashes import keep_hashes
+from openhotline.intake.services.news import ask_for_news
 from openhotline.intake.submissions import Submission
 
 CONTACT_DAYS = 90
@@ -82,6 +83,8 @@ def submit_report(
             ReporterContact.objects.create(
                 ref=report.ref, report=report, contact=submission.contact, delete_after=delete_after
             )
+            if submission.news:
+                ask_for_news(report=report, address=submission.contact, at=at)
         if proof:
             public_key = boxes.public_key(proof.key)
             Receipt.objects.create(report=report, salt=salt, hash=proof.hash, public_key=public_key)
