@@ -11,7 +11,7 @@ from tests.browser.reporting import STORIES, go_on, travel
 from tests.support.servers import Sites
 
 TELEPHONE: ViewportSize = {"width": 320, "height": 640}
-LONGEST, COLUMNS, GAP, COLOURS = 1000, 5, 16, 12
+LONGEST, COLUMNS, GAP, COLOURS = 1000, 5, 16, 24
 WAIT = 11_000
 BEHIND, FRAME = "#d5dde1", "#8a98a1"
 PAGES = {
@@ -25,7 +25,8 @@ PAGES = {
 
 def take_journeys(browser: Browser, sites: Sites, folder: Path) -> None:
     """One sheet for each way in and one of the pages around it, in each language."""
-    for language in _languages(browser, sites):
+    languages = _languages(browser, sites)
+    for language in languages:
         for way in STORIES:
             _sheet(_walk(browser, sites, way, language), folder / language / f"{way}.png")
         page = _window(browser)
@@ -35,6 +36,7 @@ def take_journeys(browser: Browser, sites: Sites, folder: Path) -> None:
             around.append(_picture(page))
         _sheet(around, folder / language / "around.png")
         page.context.close()
+    _write_index(folder, languages)
 
 
 def _languages(browser: Browser, sites: Sites) -> list[str]:
@@ -44,6 +46,19 @@ def _languages(browser: Browser, sites: Sites) -> list[str]:
     others = [link.get_attribute("hreflang") or "" for link in page.locator("a[hreflang]").all()]
     page.context.close()
     return ["en", *others]
+
+
+def _write_index(folder: Path, languages: Sequence[str]) -> None:
+    """The table at the end of docs/use/journey.md."""
+    page = folder.with_suffix(".md")
+    said, head, _rows = page.read_text(encoding="utf-8").partition("| | ")
+    names = [*STORIES, "around"]
+    rows = [
+        " | ".join([f"| {language}", *(f"[{name}](journey/{language}/{name}.png)" for name in names)])
+        for language in languages
+    ]
+    lines = [f"{head}{' | '.join(names)} |", "|---" * (len(names) + 1) + "|", *(f"{row} |" for row in rows)]
+    page.write_text(said + "\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _walk(browser: Browser, sites: Sites, way: str, language: str) -> list[Image.Image]:

@@ -65,6 +65,7 @@ class TestWhatAScreenReaderIsTold:
         told: list[str] = []
 
         travel(page, sites, way, look=lambda step: told.append(differences(page, f"{way}-{step}")))
+        page.wait_for_url("**/en/report/check/")
         go_on(page)
         page.wait_for_url("**/received/")
         told.append(differences(page, f"{way}-received"))
