@@ -36,7 +36,7 @@ class TestTheDetails:
         rita = browse(size, javascript=False)
         rita.goto(f"{sites.public}/en/")
         expect(rita.get_by_role("banner")).to_contain_text("Lighthouse (made up)")
-        expect(rita.get_by_role("contentinfo")).to_contain_text("call 999")
+        expect(rita.get_by_role("banner")).to_contain_text("call 999")
 
 
 @SIZES
