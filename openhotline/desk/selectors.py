@@ -126,7 +126,8 @@ def authorities_ending(at: datetime) -> QuerySet[Authority]:
 
 
 def _rows_set_aside() -> list[WorkQuerySet]:
-    kinds = [model for model in apps.get_models() if issubclass(model, Work)]
+    """Of work that is somebody's case: rounds, as of the mailbox, have no reference, and begin again by themselves."""
+    kinds = [model for model in apps.get_models() if issubclass(model, Work) and hasattr(model, "ref")]
     return [WorkQuerySet(kind).set_aside() for kind in kinds]
 
 

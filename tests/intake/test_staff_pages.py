@@ -47,7 +47,7 @@ class TestTheListOfReports:
             submitted(words=f"Words {'x' * number}.", at=at)
         run_until_idle([jobs.SCREEN], at=at)
 
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(12):
             assert client.get("/reports/").text.count("/reports/OH-") == 31
 
     def test_is_for_those_who_screen(self, staff, edi, waiting):
