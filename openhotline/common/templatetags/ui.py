@@ -1,6 +1,6 @@
 """The few words templates need: `defang`, `when`, `country`, `stage_tag`, `language_links`."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -56,6 +56,12 @@ def when(moment: datetime | None, precision: str = "minutes") -> SafeString | st
     }[precision]
     machine, people = local.isoformat(timespec="seconds"), dateformat.format(local, form)
     return format_html('<time datetime="{}">{}</time>', machine, people)
+
+
+@register.filter
+def day(moment: date) -> str:
+    """A day in the way of the reader's language, as `22 November 2026`."""
+    return dateformat.format(moment, pgettext("date format", "j F Y"))
 
 
 @register.filter
