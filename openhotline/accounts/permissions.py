@@ -47,9 +47,7 @@ ROLES: Mapping[str, frozenset[Permission]] = {
     ),
     Role.LEAD: frozenset(P) - {P.MANAGE_PEOPLE},
     Role.NOTICE_OFFICER: frozenset({P.SEE_DESK, P.SEARCH, P.REVEAL_ADDRESSES, P.NOTIFY}),
-    Role.POLICE_LIAISON: frozenset(
-        {P.SEE_DESK, P.SEARCH, P.REVEAL_ADDRESSES, P.READ_CONTACTS, P.SAFEGUARD, P.POLICE}
-    ),
+    Role.POLICE_LIAISON: frozenset({P.SEE_DESK, P.SEARCH, P.REVEAL_ADDRESSES, P.READ_CONTACTS, P.SAFEGUARD, P.POLICE}),
     Role.STATISTICIAN: frozenset({P.PUBLISH}),
     Role.EDITOR: frozenset({P.EDIT}),
     Role.AUDITOR: frozenset({P.SEE_DESK, P.AUDIT}),

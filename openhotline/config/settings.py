@@ -177,7 +177,7 @@ LANGUAGES = [
     ("uk", "Українська"),
     ("ar", "العربية"),
 ]
-"""The languages of the public site, by path. Which of them are public is decided on the desk (docs/operate/languages.md)."""
+"""The languages of the public site, by path. Which are public is decided on the desk (docs/operate/languages.md)."""
 FORMAT_MODULE_PATH = "openhotline.common.spelling"
 LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
 TIME_ZONE = env.text("TIME_ZONE", "UTC")

@@ -1,6 +1,8 @@
 """How far our PDQ agrees with `pdqhash`, Meta's own code, over the whole corpus; and the fixture made from it.
 
-Not part of the tests, which take the fixture. From the top of the repository:  python -m tests.matching.agreement [--write]
+Not part of the tests, which take the fixture. From the top of the repository:
+
+    python -m tests.matching.agreement [--write]
 """
 
 import json

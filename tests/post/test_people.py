@@ -9,7 +9,6 @@ import pytest
 from openhotline.audit.selectors import events_about
 from openhotline.common.actors import By, job
 from openhotline.common.errors import Refused
-from openhotline.hotline.models import Profile
 from openhotline.post import selectors
 from openhotline.post.jobs import SEND
 from openhotline.post.models import Letter

@@ -11,7 +11,6 @@ from openhotline.common import clock
 from openhotline.common.actors import job
 from openhotline.common.errors import Refused
 from openhotline.config.worker import run_once
-from openhotline.hotline.models import Profile
 from openhotline.post import services as post
 from openhotline.post.channels.webhook import read_peer
 from openhotline.post.jobs import SEND
