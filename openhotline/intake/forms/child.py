@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from openhotline.cases.stages import Source
-from openhotline.intake.forms.steps import AddressField, DangerForm, StepForm, WhereForm, WordsField
+from openhotline.intake.forms.steps import DANGERS, AddressField, StepForm, WhereForm, WordsField
 
 
 class WhoForm(StepForm):
@@ -28,64 +28,57 @@ class WhoForm(StepForm):
     )
 
 
+AGES = (
+    ("under_10", _("Under 10")),
+    ("10_12", _("10 to 12")),
+    ("13_15", _("13 to 15")),
+    ("16_17", _("16 or 17")),
+    ("not_said", _("I do not want to say")),
+)
+
+
+def _age(question: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=question,
+        help_text=_("You can skip this. It helps us to find the right people for you."),
+        choices=AGES,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
 class AgeForm(StepForm):
     """An age band, never a date."""
 
-    age = forms.ChoiceField(
-        label=_("How old are you?"),
-        help_text=_("You can skip this. It helps us to find the right people for you."),
-        choices=[
-            ("under_10", _("Under 10")),
-            ("10_12", _("10 to 12")),
-            ("13_15", _("13 to 15")),
-            ("16_17", _("16 or 17")),
-            ("not_said", _("I do not want to say")),
-        ],
-        required=False,
-        widget=forms.RadioSelect,
-    )
+    age = _age(_("How old are you?"))
 
 
-class CarerAgeForm(AgeForm):
-    age = forms.ChoiceField(
-        label=_("How old is the child?"),
-        help_text=AgeForm.base_fields["age"].help_text,
-        choices=AgeForm.base_fields["age"].choices,  # type: ignore[attr-defined]
-        required=False,
-        widget=forms.RadioSelect,
-    )
+class CarerAgeForm(StepForm):
+    age = _age(_("How old is the child?"))
 
 
-class SurvivorAgeForm(AgeForm):
-    age = forms.ChoiceField(
-        label=_("How old were you then?"),
-        help_text=AgeForm.base_fields["age"].help_text,
-        choices=AgeForm.base_fields["age"].choices,  # type: ignore[attr-defined]
-        required=False,
-        widget=forms.RadioSelect,
-    )
+class SurvivorAgeForm(StepForm):
+    age = _age(_("How old were you then?"))
 
 
-class ChildDangerForm(DangerForm):
-    """The same question, to the child."""
-
-    danger = forms.ChoiceField(
-        label=pgettext_lazy("danger", "Are you in danger right now?"),
+def _danger(question: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=question,
         help_text=pgettext_lazy("danger", "We will look at this first. But we may not read it at once."),
-        choices=DangerForm.base_fields["danger"].choices,  # type: ignore[attr-defined]
+        choices=DANGERS,
         required=False,
         widget=forms.RadioSelect,
     )
 
 
-class CarerDangerForm(DangerForm):
-    danger = forms.ChoiceField(
-        label=pgettext_lazy("danger", "Is the child in danger right now?"),
-        help_text=pgettext_lazy("danger", "We will look at this first. But we may not read it at once."),
-        choices=DangerForm.base_fields["danger"].choices,  # type: ignore[attr-defined]
-        required=False,
-        widget=forms.RadioSelect,
-    )
+class ChildDangerForm(StepForm):
+    """The same question as to everybody, and nobody has to answer it."""
+
+    danger = _danger(pgettext_lazy("danger", "Are you in danger right now?"))
+
+
+class CarerDangerForm(StepForm):
+    danger = _danger(pgettext_lazy("danger", "Is the child in danger right now?"))
 
 
 HAPPENED = (

@@ -161,17 +161,20 @@ class WhereForm(StepForm):
         return any(self.data.get(name) for name in ("platform", "account"))
 
 
+DANGERS = (
+    ("yes", pgettext_lazy("danger", "Yes")),
+    ("no", pgettext_lazy("danger", "No")),
+    ("unsure", pgettext_lazy("danger", "I do not know")),
+)
+
+
 class DangerForm(StepForm):
     """Whether somebody is in danger at this moment."""
 
     danger = forms.ChoiceField(
         label=pgettext_lazy("danger", "Is a child in danger right now?"),
         help_text=pgettext_lazy("danger", "We look at these reports first. We are still not the emergency services."),
-        choices=[
-            ("yes", pgettext_lazy("danger", "Yes")),
-            ("no", pgettext_lazy("danger", "No")),
-            ("unsure", pgettext_lazy("danger", "I do not know")),
-        ],
+        choices=DANGERS,
         error_messages={"required": pgettext_lazy("danger", "Say whether a child is in danger right now")},
         widget=forms.RadioSelect,
     )
