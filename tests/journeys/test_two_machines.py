@@ -57,6 +57,7 @@ def machine_in_front(database_url: str, folder: Path):
         "FACE": "public",
         "DATA_DIR": str(folder),
         "DATABASE_URL": database_url,
+        "FLOOD": '{"too_fast": 0}',
         "PUBLIC_URL": "https://hotline.example",
         "STAFF_URL": "https://desk.hotline.example",
         "ALLOWED_HOSTS": "hotline.example",
