@@ -22,7 +22,7 @@ from threading import Lock
 ROOT = Path(__file__).resolve().parents[1]
 BIN = ROOT / ".venv" / "bin"
 RESULTS = ROOT / "test-results"
-LONGEST = 15 * 60
+LONGEST = 18 * 60
 PROCESSORS = os.cpu_count() or 1
 SLOTS = min(PROCESSORS, 4)
 PYTEST_SUMMARY = re.compile(r"^=+ (.*\b(?:passed|failed|error|errors|skipped|no tests ran)\b.* in [\d.]+s.*) =+$", re.M)
@@ -85,7 +85,7 @@ def pytest(name: str, database: str, *words: str, browser: bool = False) -> Part
     options = ["-q", "--color=no", "--continue-on-collection-errors", "-p", "no:cacheprovider", "-n", str(processes)]
     command = [str(BIN / "pytest"), *options, *words]
     checks = [check for check, needed in ((no_browser, browser), (no_postgresql, database == "postgresql")) if needed]
-    return Part(f"{name} {database}", [command], {"TEST_DATABASE": database}, tuple(checks))
+    return Part(f"{name} {database}", [command], {"TEST_DATABASE": database, "PICTURES": "no"}, tuple(checks))
 
 
 def parts() -> list[Part]:

@@ -14,7 +14,6 @@ from tests.support.browsing import NARROW, WIDE, assert_fits, take_picture
 from tests.support.pseudo import LEFT, RIGHT, made_up_languages
 from tests.support.servers import Sites
 
-SIZES = pytest.mark.parametrize(("size", "name"), [(NARROW, "narrow"), (WIDE, "wide")])
 DIRECTIONS = pytest.mark.parametrize("code", [LEFT, RIGHT])
 
 # Data has the direction or the language of its own, or is a code; everything else is ours.
@@ -75,8 +74,9 @@ def look_at(page: Page) -> None:
     assert_fits(page)
 
 
-@DIRECTIONS
-@SIZES
+@pytest.mark.parametrize(
+    ("size", "name", "code"), [(NARROW, "narrow", LEFT), (NARROW, "narrow", RIGHT), (WIDE, "wide", LEFT)]
+)
 class TestAMadeUpLanguage:
     @pytest.mark.parametrize("way", STORIES)
     def test_speaks_on_every_page_of_a_report(self, browse: Browse, sites: Sites, way, size, name, code) -> None:
