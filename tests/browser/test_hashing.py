@@ -200,7 +200,7 @@ class TestACanvasThatLies:
 
 
 def compare(picture: Picture, answer: dict[str, Any]) -> str:
-    """In what the answer differs from what Meta's code and the file itself say; empty when in nothing."""
+    """In what the answer differs from what Python (and Meta's code) says and from the file; empty when in nothing."""
     if "found" not in answer:
         return f"not hashed: {answer['problem']}"
     found, told = answer["found"], []

@@ -1,24 +1,24 @@
-"""Made-up pictures in every format that people have, with the hashes that Meta's own code gives them.
+"""Made-up pictures in every format that people have, with the hashes that our own Python gives them.
 
-Slopes, clouds, shapes and mixes of them; nothing else. What is expected is what `pdqhash` says of the picture as Pillow
-decodes it: palette and CMYK as colours, turned upright by EXIF, colour profiles not applied.
+Slopes, clouds, shapes and mixes of them; nothing else. What is expected is what `openhotline.matching` says of the
+picture as Pillow decodes it: palette and CMYK as colours, turned upright by EXIF, colour profiles not applied. That
+this is what Meta's own code says of every one of them is kept in `tests/matching/pictures.json` and tested there.
 """
 
 import hashlib
 import io
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pdqhash
 from PIL import Image, ImageCms, ImageDraw, ImageOps
 from PIL.PngImagePlugin import PngInfo
 
-from openhotline.matching.hashers.pdq import ORIENTATIONS
+from openhotline.matching.hashers.pdq import Fingerprint, Pdq
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -35,24 +35,34 @@ class Picture:
     data: bytes
 
     @cached_property
-    def _pdq(self) -> tuple[Any, int]:
+    def pixels(self) -> Pixels:
+        """As Pillow decodes it, upright, in RGB."""
         with Image.open(io.BytesIO(self.data)) as image:
-            upright = ImageOps.exif_transpose(image)
-            vectors, quality = pdqhash.compute_dihedral(np.ascontiguousarray(upright.convert("RGB")))
-        return vectors, int(quality)
+            return np.ascontiguousarray(ImageOps.exif_transpose(image).convert("RGB"))
+
+    @cached_property
+    def _pdq(self) -> Fingerprint:
+        height, width = self.pixels.shape[:2]
+        hasher = Pdq(width, height)
+        hasher.push(self.pixels)
+        return hasher.finish()
 
     @property
-    def orientations(self) -> dict[str, str]:
-        hashes = [np.packbits(vector.astype(np.uint8)).tobytes().hex() for vector in self._pdq[0]]
-        return dict(zip(ORIENTATIONS, hashes, strict=True))
+    def orientations(self) -> Mapping[str, str]:
+        return self._pdq.orientations
 
     @property
     def quality(self) -> int:
-        return self._pdq[1]
+        return self._pdq.quality
 
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.data).hexdigest()
+
+
+def digest(picture: Picture) -> str:
+    """Which pixels these are, as Pillow decodes the file."""
+    return hashlib.sha256(repr(picture.pixels.shape).encode() + picture.pixels.tobytes()).hexdigest()
 
 
 def pictures() -> Iterator[Picture]:
