@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Coroutine, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -145,9 +145,8 @@ def start_firefox(profile: Path, **preferences: bool | int | str) -> Iterator[Fi
         words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
     try:
-        firefox = Firefox(_address(process))
-        yield firefox
-        firefox.close()
+        with closing(Firefox(_address(process))) as firefox:
+            yield firefox
     finally:
         process.kill()
         process.communicate()

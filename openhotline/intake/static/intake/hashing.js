@@ -142,11 +142,13 @@ function ask(worker, file, onDone) {
 /* Begin to count what this page asks the network for. Returns how to hear the number; null where no browser says it. */
 function countRequests() {
   if (!globalThis.PerformanceObserver?.supportedEntryTypes?.includes("resource")) return () => null;
+  const began = performance.now(); // what was asked for before may be told of later
   let count = 0;
-  const observer = new PerformanceObserver((entries) => (count += entries.getEntries().length));
+  const add = (entries) => (count += entries.filter((entry) => entry.startTime >= began).length);
+  const observer = new PerformanceObserver((entries) => add(entries.getEntries()));
   observer.observe({ type: "resource" });
   return () => {
-    count += observer.takeRecords().length;
+    add(observer.takeRecords());
     observer.disconnect();
     return count;
   };
