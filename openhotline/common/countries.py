@@ -1,4 +1,4 @@
-"""Names of countries by their code (ISO 3166-1, and XK as registries use it), for people; nothing decides by them."""
+"""Countries by their code (ISO 3166-1, and XK as registries use it): their names and continents, for people to read."""
 
 from collections.abc import Mapping
 
@@ -258,7 +258,48 @@ NAMES: Mapping[str, Promise] = {
     "ZW": _("Zimbabwe"),
 }
 
+# Unicode CLDR 48.2 (territoryContainment). Central America and the Caribbean are counted to North America, and
+# Antarctica, which CLDR puts among the outlying islands of Oceania, is one of its own.
+_BY_CONTINENT: Mapping[str, str] = {
+    "africa": (
+        "AO BF BI BJ BW CD CF CG CI CM CV DJ DZ EG EH ER ET GA GH GM GN GQ GW IO KE KM LR LS LY MA MG ML MR MU MW "
+        "MZ NA NE NG RE RW SC SD SH SL SN SO SS ST SZ TD TF TG TN TZ UG YT ZA ZM ZW"
+    ),
+    "antarctica": "AQ",
+    "asia": (
+        "AE AF AM AZ BD BH BN BT CN CY GE HK ID IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK MM MN MO MV MY NP OM "
+        "PH PK PS QA SA SG SY TH TJ TL TM TR TW UZ VN YE"
+    ),
+    "europe": (
+        "AD AL AT AX BA BE BG BY CH CZ DE DK EE ES FI FO FR GB GG GI GR HR HU IE IM IS IT JE LI LT LU LV MC MD ME "
+        "MK MT NL NO PL PT RO RS RU SE SI SJ SK SM UA VA XK"
+    ),
+    "north_america": (
+        "AG AI AW BB BL BM BQ BS BZ CA CR CU CW DM DO GD GL GP GT HN HT JM KN KY LC MF MQ MS MX NI PA PM PR SV SX "
+        "TC TT US VC VG VI"
+    ),
+    "oceania": "AS AU CC CK CX FJ FM GU HM KI MH MP NC NF NR NU NZ PF PG PN PW SB TK TO TV UM VU WF WS",
+    "south_america": "AR BO BR BV CL CO EC FK GF GS GY PE PY SR UY VE",
+}
+_CONTINENT_OF = {code: continent for continent, codes in _BY_CONTINENT.items() for code in codes.split()}
+
+CONTINENTS: Mapping[str, Promise] = {
+    "africa": _("Africa"),
+    "antarctica": _("Antarctica"),
+    "asia": _("Asia"),
+    "europe": _("Europe"),
+    "north_america": _("North America"),
+    "oceania": _("Oceania"),
+    "south_america": _("South America"),
+    "unknown": _("Not known"),
+}
+
 
 def country_name(code: str) -> str:
     """The name people know; a code that nobody knows stays as it is."""
     return str(NAMES.get(code, code))
+
+
+def continent_of(code: str) -> str:
+    """The key in `CONTINENTS` of the continent in which a country lies; "unknown" for a code that nobody knows."""
+    return _CONTINENT_OF.get(code, "unknown")
