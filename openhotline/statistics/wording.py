@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby, pairwise
-from math import floor
+from math import ceil, floor
 
 from django.utils import formats
 from django.utils.functional import Promise
@@ -264,24 +264,23 @@ def course(series: Series) -> str:
     return ""
 
 
-def duration(hours: int | float | Decimal | Fraction) -> str:
+def duration(hours: int | float | Decimal | Fraction, *, up: bool = False) -> str:
     """“less than 1 hour”, “3 hours”, “2 days”: for a table, or after a colon, where nothing bends it.
 
     Below one hour, just that. Then whole hours, rounded half up; from what rounds to 48 hours on, whole days of 24
-    hours, rounded half up from the hours as they were given. Refuses less than no time.
+    hours, rounded half up from the hours as they were given. With `up` everything is rounded up, to one hour at
+    least: so that *within 3 days* is true, which it is not of three days and an hour. Refuses less than no time.
     """
     exact = Fraction(hours)
     if exact < 0:
         raise ValueError("A time is never below zero.")
-    if exact < 1:
-        number = 1
-        words = ngettext("less than %(number)s hour", "less than %(number)s hours", number)
-    elif (number := _half_up(exact)) < LONG:
-        words = ngettext("%(number)s hour", "%(number)s hours", number)
-    else:
-        number = _half_up(exact / 24)
-        words = ngettext("%(number)s day", "%(number)s days", number)
-    return words % {"number": grouped(number)}
+    if exact < 1 and not up:
+        return ngettext("less than %(number)s hour", "less than %(number)s hours", 1) % {"number": grouped(1)}
+    whole = ceil if up else _half_up
+    if (number := max(whole(exact), 1)) < LONG:
+        return ngettext("%(number)s hour", "%(number)s hours", number) % {"number": grouped(number)}
+    number = whole(exact / 24)
+    return ngettext("%(number)s day", "%(number)s days", number) % {"number": grouped(number)}
 
 
 def _half_up(value: Fraction) -> int:

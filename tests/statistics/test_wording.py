@@ -201,6 +201,7 @@ class TestGrowth:
             (12_005, 12, "more than 1,000 times as many as before (12)"),
             (50, 100, "half as many as before (100)"),
             (49, 100, "less than half as many as before (100)"),
+            (10, 100, "less than half as many as before (100)"),
             (9, 100, "less than a tenth as many as before (100)"),
         ],
     )
@@ -260,6 +261,10 @@ class TestShare:
             (68, 100, "just over two thirds (68)"),
             (50, 100, "half (50)"),
             (49, 100, "almost half (49)"),
+            (99, 200, "half (99)"),
+            (101, 200, "half (101)"),
+            (47, 100, "almost half (47)"),
+            (53, 100, "just over half (53)"),
             (58, 100, "58% (58)"),
             (0, 10, "none"),
             (10, 10, "all (10)"),
@@ -477,6 +482,20 @@ class TestDuration:
             assert (unit == "day") == (hours >= Fraction(95, 2))
             assert duration(hours).endswith("s") == (number(number_) != 1)
 
+    @pytest.mark.parametrize(
+        ("hours", "words"),
+        [(0, "1 hour"), (1, "1 hour"), (1.1, "2 hours"), (47, "47 hours"), (47.1, "2 days"), (48.1, "3 days")],
+    )
+    def test_can_be_rounded_up(self, hours, words):
+        assert duration(hours, up=True) == words
+
+    @given(st.fractions(0, 10**6, max_denominator=3_600))
+    def test_rounded_up_is_never_too_short_nor_a_whole_unit_too_long(self, hours):
+        told, unit = re.fullmatch(rf"{N} (hour|day)s?", duration(hours, up=True)).groups()
+        size = 24 if unit == "day" else 1
+
+        assert 0 <= number(told) * size - hours < size or (hours == 0 and told == "1")
+
     def test_refuses_less_than_no_time(self):
         with pytest.raises(ValueError, match="below zero"):
             duration(-1)
@@ -512,9 +531,10 @@ class TestTheDocument:
     @pytest.mark.parametrize(("call", "words"), [each for each in EXAMPLES if not each[0].startswith("read_period")])
     def test_has_examples_that_are_true(self, call, words):
         node = ast.parse(call, mode="eval").body
-        function = getattr(wording, node.func.id)
+        named = {each.arg: ast.literal_eval(each.value) for each in node.keywords}
+        said = getattr(wording, node.func.id)(*map(ast.literal_eval, node.args), **named)
 
-        assert str(function(*map(ast.literal_eval, node.args))) == ("" if words == "(nothing)" else words)
+        assert said == ("" if words == "(nothing)" else words)
 
     def test_has_one_for_everything_that_makes_words(self):
         shown = {call.partition("(")[0] for call, _words in self.EXAMPLES}
