@@ -7,6 +7,7 @@ from openhotline.intake import jobs as intake
 from openhotline.monitoring import jobs as monitoring
 from openhotline.notices import jobs as notices
 from openhotline.post import jobs as post
+from openhotline.statistics import jobs as statistics
 from openhotline.tracing import jobs as tracing
 
 JOBS: tuple[Job, ...] = (
@@ -27,4 +28,5 @@ JOBS: tuple[Job, ...] = (
     post.SEND,
     notices.FOLLOW,
     monitoring.CHECK,
+    statistics.ROLL_UP,
 )

@@ -10,12 +10,11 @@ from django.views.decorators.http import require_safe
 from openhotline.hotline import selectors as hotline
 from openhotline.hotline.models import HelpLine
 from openhotline.hub.forms import PlaceForm
-from openhotline.statistics import bulletin as bulletins
 from openhotline.statistics import selectors
+from openhotline.statistics.exports import FORMS
 from openhotline.statistics.models import Snapshot
 from openhotline.statistics.periods import read_period
 
-FORMS = {"json": ("application/json", bulletins.as_json), "csv": ("text/csv; charset=utf-8", bulletins.as_csv)}
 PREPARED, REVIEWED = date(2026, 11, 22), date(2026, 11, 22)
 """When the statement about accessibility was written, and when somebody last went through it."""
 
@@ -24,7 +23,7 @@ PREPARED, REVIEWED = date(2026, 11, 22), date(2026, 11, 22)
 def home(request: HttpRequest) -> HttpResponse:
     """The report button first; then the newest published figures, and whom one can talk to."""
     newest = selectors.latest_published()
-    told = selectors.bulletin(selectors.figures_of(newest.snapshot), provisional=False) if newest else None
+    told = selectors.bulletin_of(newest.snapshot) if newest else None
     lines = hotline.help_lines(language=get_language() or "")
     return render(request, "hub/home.html", {"bulletin": told, "help_lines": lines})
 
@@ -69,7 +68,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 def bulletin(request: HttpRequest, code: str) -> HttpResponse:
     """The bulletin of one period, made from its newest published snapshot."""
     snapshot = _published(code)
-    told = selectors.bulletin(selectors.figures_of(snapshot), provisional=False)
+    told = selectors.bulletin_of(snapshot)
     return render(
         request,
         "hub/bulletin.html",
@@ -81,7 +80,7 @@ def bulletin(request: HttpRequest, code: str) -> HttpResponse:
 def download(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """The same bulletin for machines."""
     media_type, write = FORMS[form]
-    told = selectors.bulletin(selectors.figures_of(_published(code)), provisional=False)
+    told = selectors.bulletin_of(_published(code))
     response = HttpResponse(write(told), content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="figures-{code}.{form}"'
     return response

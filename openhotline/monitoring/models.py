@@ -129,7 +129,10 @@ class WatchMove(Move):
     places = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        indexes = [models.Index(fields=["went_to", "first_negative_at"], name="watch_move_when")]
+        indexes = [
+            models.Index(fields=["went_to", "first_negative_at"], name="watch_move_when"),
+            models.Index(fields=["at"], name="watch_move_known"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject_id}: {self.came_from} → {self.went_to}"

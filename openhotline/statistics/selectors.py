@@ -1,55 +1,160 @@
 """Questions about figures: counted now, frozen, or published."""
 
-from collections.abc import Iterable
-from datetime import datetime
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from openhotline import __version__
 from openhotline.assessment import selectors as assessment
-from openhotline.cases.stages import Source
-from openhotline.common.countries import NAMES
+from openhotline.assessment.selectors import ANSWERS
+from openhotline.cases.stages import Channel, Decision, ReportStage, Source
+from openhotline.common.countries import CONTINENTS, NAMES
 from openhotline.common.errors import Refused
 from openhotline.hotline import selectors as hotline
-from openhotline.statistics.bulletin import UNKNOWN, Bulletin, Words, make_bulletin
-from openhotline.statistics.counting import count
-from openhotline.statistics.definitions import MEASURES
-from openhotline.statistics.figures import Before, Figures, figures_from, moment
-from openhotline.statistics.models import HistoryCount, PeriodNote, Publication, Snapshot
+from openhotline.notices.stages import AnswerKind, ItemOutcome, NoticeKind
+from openhotline.statistics.bulletin import Bulletin, EditorsNote, Words, make_bulletin
+from openhotline.statistics.counting.notices import CHILD_ABUSE_MATERIAL, OPEN, SYNTHETIC
+from openhotline.statistics.counting.reports import NOT_YET
+from openhotline.statistics.counting.sums import Counts, add, total
+from openhotline.statistics.definitions import MEASURES, NONE, TOTAL, UNKNOWN
+from openhotline.statistics.figures import Before, Figures, Tag, figures_from, moment
+from openhotline.statistics.models import Dataset, DayCount, EditorNote, HistoryCount, PeriodNote, Publication, Snapshot
 from openhotline.statistics.periods import Period, read_period
+from openhotline.statistics.tables import ABROAD, HOME, hidden_cells
+
+BY_MONTH = ("reports_received", "assessed", "acted_on", "removed")
+"""Measures whose whole is told by month."""
 
 
 def figures_now(period: Period, *, at: datetime) -> Figures:
-    """Count a period from the rows as they are. Refuses a period for which there is nothing at all."""
-    counts = count(period)
-    if counts.is_empty:
+    """The figures of a period as the roll-up has them. Refuses a period for which there is nothing at all.
+
+    Whoever needs the very latest brings the roll-up up to date first (`services.roll_up`).
+    """
+    rows = _rows(period)
+    counts = add(counts for _tag, _first, counts in rows)
+    if not counts:
         raise Refused(_("There are no figures for %(period)s.") % {"period": period.code})
-    return Figures(
+    notes = PeriodNote.objects.filter(period=period.code).order_by("pk")
+    publishers = {note.publisher for note in notes if note.publisher}
+    after = publishers.pop() if len(publishers) == 1 else ""
+    profile = hotline.profile()
+    figures = Figures(
         period=period,
         counts=counts,
-        before={name: before for name in MEASURES if (before := _before(period, name))},
-        notes=tuple(PeriodNote.objects.filter(period=period.code).order_by("pk").values_list("text", flat=True)),
-        hotline=hotline.profile().name,
+        months=_by_month(period, rows),
+        before=_compared(period.year_before, after, profile.name),
+        previous=_compared(period.previous, after, profile.name),
+        five_years=_five_years(period, after, profile.name),
+        datasets=_tags({tag for tag, _first, _counts in rows}),
+        notes=tuple(note.text for note in notes),
+        hotline=profile.name,
+        home=profile.country,
         time_zone=settings.TIME_ZONE,
         software=__version__,
         counted_at=moment(at),
     )
+    return _guarded(figures)
 
 
-def _before(period: Period, measure: str) -> Before | None:
-    """The same measure a year before: from our own rows if there are any, else from history; never a mixture."""
-    earlier = period.year_before
-    if own := count(earlier).totals.get(measure, 0):
-        return Before(period=earlier.code, count=own)
-    rows = HistoryCount.objects.filter(period=earlier.code, measure=measure, dimension="")
-    publishers = list(rows.values_list("publisher", flat=True).distinct())
-    if len(publishers) != 1:
-        return None  # nobody's figure, or several people's: there is nothing that one sentence could compare with
-    row = rows.get()
+def _guarded(figures: Figures) -> Figures:
+    """With what must not be shown, given what is published about overlapping periods."""
+    return replace(figures, hidden=hidden_cells(figures, overlapping(figures.period)))
+
+
+def overlapping(period: Period) -> list[Figures]:
+    """Every published snapshot that shares a day with the period, or with one that does, the oldest first."""
+    spans = [
+        (publication.snapshot, read_period(publication.snapshot.period))
+        for publication in Publication.objects.select_related("snapshot").defer("snapshot__days").order_by("pk")
+    ]
+    first, until = period.first, period.until
+    found: set[int] = set()
+    while True:
+        more = {
+            snapshot.pk
+            for snapshot, span in spans
+            if snapshot.pk not in found and span.first < until and first < span.until
+        }
+        if not more:
+            break
+        found |= more
+        near = [span for snapshot, span in spans if snapshot.pk in found]
+        first, until = min(first, *(span.first for span in near)), max(until, *(span.until for span in near))
+    return [figures_of(snapshot) for snapshot, _span in spans if snapshot.pk in found]
+
+
+def days_of(period: Period) -> dict[str, Counts]:
+    """The counts of every day of the period on which anything was counted."""
+    kept = DayCount.objects.filter(grain=DayCount.Grain.DAY, first__gte=period.first, first__lt=period.until)
+    days: dict[date, list[Counts]] = {}
+    for first, counts in kept.order_by("first", "dataset__tag").values_list("first", "counts"):
+        days.setdefault(first, []).append(counts)
+    return {first.isoformat(): add(found) for first, found in days.items()}
+
+
+Counted = tuple[str, date, Counts]
+
+
+def _rows(period: Period) -> list[Counted]:
+    """The fewest rows that add up to the period: its whole months, and the single days at its edges."""
+    months, days = period.stretches()
+    wanted = Q(grain=DayCount.Grain.MONTH, first__in=months) | Q(grain=DayCount.Grain.DAY, first__in=days)
+    rows = DayCount.objects.filter(wanted).order_by("first", "dataset__tag")
+    return list(rows.values_list("dataset__tag", "first", "counts"))
+
+
+def _by_month(period: Period, rows: Sequence[Counted]) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for _tag, first, counts in rows:
+        for name in BY_MONTH:
+            if number := total(counts, name):
+                months = found.setdefault(name, {})
+                code = f"{first:%Y-%m}"
+                months[code] = months.get(code, 0) + number
+    codes = [f"{year}-{month:02}" for year, month in _calendar(period)]
+    if len(codes) < 2:
+        return {}
+    return {name: {code: months.get(code, 0) for code in codes} for name, months in found.items()}
+
+
+def _calendar(period: Period) -> Iterable[tuple[int, int]]:
+    """The calendar months that the period touches."""
+    year, month = period.first.year, period.first.month
+    while (year, month) <= (period.last.year, period.last.month):
+        yield year, month
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+
+
+def _tags(tags: Iterable[str]) -> tuple[Tag, ...]:
+    """The datasets, as they are named. What practice counts from its own rows is made up, too."""
+    practising = settings.MODE == "practice"
+    return tuple(
+        Tag(dataset.tag, dataset.label, dataset.made_up or practising)
+        for dataset in Dataset.objects.filter(tag__in=set(tags)).order_by("tag")
+    )
+
+
+def _compared(earlier: Period, after: str, hotline_name: str) -> dict[str, Before]:
+    """Every measure of an earlier period: from our own counts if there are any, else from history; never a mixture.
+
+    History is our own, by the name of this hotline; or `after`: of whom these figures say that they follow theirs.
+    """
+    own = add(counts for _tag, _first, counts in _rows(earlier))
+    if own:
+        return {name: Before(earlier.code, total(own, name)) for name in MEASURES if not MEASURES[name].gap}
+    rows = HistoryCount.objects.filter(period=earlier.code, dimension="", publisher=after or hotline_name)
+    return {row.measure: _history(row) for row in rows}
+
+
+def _history(row: HistoryCount) -> Before:
     return Before(
-        period=earlier.code,
+        period=row.period,
         count=row.count,
         publisher=row.publisher,
         their_word=row.their_word,
@@ -58,39 +163,134 @@ def _before(period: Period, measure: str) -> Before | None:
     )
 
 
+def _five_years(period: Period, after: str, hotline_name: str) -> dict[str, tuple[Before, ...]]:
+    found: dict[str, list[Before]] = {}
+    for earlier in period.five_years:
+        for name, before in _compared(earlier, after, hotline_name).items():
+            found.setdefault(name, []).append(before)
+    return {name: tuple(years) for name, years in found.items()}
+
+
+def publishers() -> list[str]:
+    """Everybody whose published figures were loaded."""
+    return list(HistoryCount.objects.order_by("publisher").values_list("publisher", flat=True).distinct())
+
+
+def figures_by(publisher: str, period: Period) -> Figures:
+    """What somebody else published about a period, as figures of theirs. Refuses where there is nothing."""
+    rows = list(HistoryCount.objects.filter(publisher=publisher, period=period.code).order_by("pk"))
+    if not rows:
+        raise Refused(_("There are no figures for %(period)s.") % {"period": period.code})
+    counts: dict[str, dict[str, dict[str, int]]] = {}
+    for row in rows:
+        counts.setdefault(row.measure, {}).setdefault(row.dimension or TOTAL, {})[row.value or TOTAL] = row.count
+    for cut in counts.values():
+        whole, flagged = cut.get(TOTAL, {}).get(TOTAL), cut.get("self_generated", {})
+        if whole is not None and set(flagged) == {"yes"}:
+            flagged["no"] = whole - flagged["yes"]
+    earlier = {
+        kind: {
+            row.measure: _history(row)
+            for row in HistoryCount.objects.filter(publisher=publisher, period=code, dimension="")
+        }
+        for kind, code in (("before", period.year_before.code), ("previous", period.previous.code))
+    }
+    sources = dict.fromkeys(f"{row.source} ({row.retrieved_on.isoformat()})" for row in rows)
+    return Figures(period=period, counts=counts, publisher=publisher, sources=tuple(sources), **earlier)
+
+
+def series_by(publisher: str, measure: str) -> list[HistoryCount]:
+    """The wholes of a measure that somebody published, and those flagged “self-generated”, by period."""
+    rows = HistoryCount.objects.filter(publisher=publisher, measure=measure)
+    return list(
+        rows.filter(Q(dimension="") | Q(dimension="self_generated", value="yes")).order_by("period", "dimension")
+    )
+
+
 def snapshots() -> QuerySet[Snapshot]:
-    return Snapshot.objects.select_related("publication").order_by("-made_at", "-pk")
+    return Snapshot.objects.select_related("publication").defer("days").order_by("-made_at", "-pk")
+
+
+def published_snapshots() -> QuerySet[Snapshot]:
+    return snapshots().filter(publication__isnull=False)
 
 
 def published(period: Period) -> Snapshot | None:
     """The newest published snapshot of a period; earlier ones stay readable under their references."""
-    return snapshots().filter(period=period.code, publication__isnull=False).order_by("-publication__pk").first()
+    return published_snapshots().filter(period=period.code).order_by("-publication__pk").first()
 
 
 def latest_published() -> Publication | None:
-    """What the front page shows: the newest period that was published."""
-    return Publication.objects.select_related("snapshot").order_by("-snapshot__period", "-at", "-pk").first()
+    """What the front page shows: of all published periods the one that ends last, and of those the longest."""
+    newest = max(published_periods(), key=lambda period: (period.until, -period.first.toordinal()), default=None)
+    snapshot = published(newest) if newest else None
+    return snapshot.publication if snapshot else None
 
 
 def figures_of(snapshot: Snapshot) -> Figures:
     return figures_from(snapshot.content)
 
 
-def bulletin(figures: Figures, *, provisional: bool) -> Bulletin:
-    """What is told of these figures, in the words of the newest vocabulary."""
-    return make_bulletin(figures, _words(), provisional=provisional)
+def days_frozen(snapshot: Snapshot) -> Mapping[str, Counts]:
+    """The frozen counts, day by day."""
+    days: Mapping[str, Counts] = json.loads(snapshot.days)
+    return days
 
 
-def _words() -> Words:
+def bulletin(figures: Figures, *, provisional: bool, publication: Publication | None = None) -> Bulletin:
+    """What is told of these figures, in the words of the newest vocabulary, with what an editor added."""
+    notes = EditorNote.objects.filter(publication=publication).order_by("pk") if publication else ()
+    told = tuple(EditorsNote(note.text, note.at.date().isoformat()) for note in notes)
+    return make_bulletin(figures, words(), provisional=provisional, editors_notes=told)
+
+
+def bulletin_of(snapshot: Snapshot) -> Bulletin:
+    """The bulletin of a frozen snapshot, provisional until it is published."""
+    publication = getattr(snapshot, "publication", None)
+    return bulletin(figures_of(snapshot), provisional=publication is None, publication=publication)
+
+
+def words() -> Words:
+    """What people call the values of every dimension, in the reader's language."""
     vocabulary = assessment.current_vocabulary()
-    coded = ("age_band", "sex", "severity", "site_type")
+    coded = ("age_band", "sex", "severity", "site_type", "children", "how", "media_type", "dismissal_reason")
     not_known = {UNKNOWN: _("Not known")}
+    yes_no = {"yes": _("Yes"), "no": _("No"), **not_known}
+    sources = {source.value: str(source.label) for source in Source}
+    found = {name: {**_said(assessment.choices(vocabulary, name)), **not_known} for name in coded}
     return {
-        **{name: {**_said(assessment.choices(vocabulary, name)), **not_known} for name in coded},
-        "self_generated": {"yes": _("Yes"), "no": _("No"), **not_known},
+        **found,
+        "how": {**found["how"], NONE: _("Not “self-generated”")},
+        **{name: yes_no for name in ("self_generated", "synthetic", "live_stream", "commercial")},
+        "uk": {"A": "A", "B": "B", "C": "C", **{code: str(said) for code, said in ANSWERS.items()}, **not_known},
+        "interpol": {"baseline": _("Baseline"), "national": _("National"), **_answers(), **not_known},
         "country": {**{code: str(name) for code, name in NAMES.items()}, **not_known},
-        "source": {source.value: str(source.label) for source in Source},
+        "continent": {**{code: str(name) for code, name in CONTINENTS.items()}, **not_known},
+        "home": {HOME: _("At home"), ABROAD: _("Abroad"), **not_known},
+        "kind": {"web": _("Web page"), "onion": _("Onion service")},
+        "source": sources,
+        "reporter": sources,
+        "found_by": sources,
+        "channel": {channel.value: str(channel.label) for channel in Channel},
+        "screened": {
+            **{stage.value: str(stage.label) for stage in ReportStage},
+            NOT_YET: _("Not screened yet"),
+        },
+        "decision": {decision.value: str(decision.label) for decision in Decision},
+        "notice_kind": {kind.value: str(kind.label) for kind in NoticeKind},
+        "answer": {answer.value: str(answer.label) for answer in AnswerKind},
+        "provider": not_known,
+        "content_type": {
+            CHILD_ABUSE_MATERIAL: _("Child sexual abuse material"),
+            SYNTHETIC: _("Child sexual abuse material made by a machine"),
+        },
+        "action": {**{outcome.value: str(outcome.label) for outcome in ItemOutcome}, OPEN: _("Still open")},
+        "agreement": {"agree": _("They agree"), "differ": _("They differ")},
     }
+
+
+def _answers() -> dict[str, str]:
+    return {code: str(said) for code, said in ANSWERS.items()}
 
 
 def _said(choices: Iterable[tuple[str, str]]) -> dict[str, str]:

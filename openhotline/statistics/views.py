@@ -34,7 +34,7 @@ def snapshots(request: StaffRequest) -> HttpResponse:
 def snapshot(request: StaffRequest, ref: str) -> HttpResponse:
     """The bulletin as it would be published."""
     frozen = get_object_or_404(selectors.snapshots(), ref=ref)
-    told = selectors.bulletin(selectors.figures_of(frozen), provisional=not hasattr(frozen, "publication"))
+    told = selectors.bulletin_of(frozen)
     return render(
         request,
         "statistics/snapshot.html",

@@ -9,9 +9,10 @@ from openhotline.common.actors import job
 from openhotline.common.errors import Refused
 from openhotline.demo.services import published
 from openhotline.demo.services.published import example_of, load_published, period_named
-from openhotline.statistics.bulletin import as_csv, as_json, as_text
+from openhotline.statistics.exports import as_csv, as_json, as_text
 from openhotline.statistics.models import HistoryCount
 from openhotline.statistics.selectors import bulletin, figures_now
+from openhotline.statistics.services import recount_period
 
 DEMO = job("demo")
 H1 = period_named("iwf-2021")
@@ -75,6 +76,7 @@ class TestLoadPublished:
                 )
             ]
         )
+        recount_period(first=H1.first, until=H1.until)
         after = bulletin(figures_now(H1, at=at), provisional=True)
 
         assert item.ref

@@ -48,7 +48,10 @@ class Item(Life, Work):
     objects = ItemQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["stage", "due_at"], name="item_queue")]
+        indexes = [
+            models.Index(fields=["stage", "due_at"], name="item_queue"),
+            models.Index(fields=["first_seen_at"], name="item_first_seen"),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(stage__in=ItemStage.values), name="item_stage_known"),
             models.CheckConstraint(condition=models.Q(decision__in=["", *Decision.values]), name="item_decision_known"),

@@ -15,16 +15,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from openhotline.common import clock
     from openhotline.common.errors import Refused
-    from openhotline.statistics import bulletin, selectors
+    from openhotline.statistics import selectors, services
+    from openhotline.statistics.exports import as_csv, as_json, as_text
     from openhotline.statistics.periods import read_period
 
-    formats = {"text": bulletin.as_text, "json": bulletin.as_json, "csv": bulletin.as_csv}
+    formats = {"text": as_text, "json": as_json, "csv": as_csv}
     try:
         period = read_period(options.period)
         frozen = selectors.published(period)
-        figures = selectors.figures_of(frozen) if frozen else selectors.figures_now(period, at=clock.now())
+        if frozen:
+            told = selectors.bulletin_of(frozen)
+        else:
+            at = clock.now()
+            services.roll_up(at=at)
+            told = selectors.bulletin(selectors.figures_now(period, at=at), provisional=True)
     except Refused as refusal:
         print(refusal, file=sys.stderr)
         return 1
-    sys.stdout.write(formats[options.format](selectors.bulletin(figures, provisional=not frozen)))
+    sys.stdout.write(formats[options.format](told))
     return 0

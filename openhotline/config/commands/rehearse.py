@@ -67,10 +67,11 @@ def run(options: argparse.Namespace) -> int:
 
 def _bulletin() -> None:
     from openhotline.common import clock
-    from openhotline.statistics import selectors
-    from openhotline.statistics.bulletin import as_text
+    from openhotline.statistics import selectors, services
+    from openhotline.statistics.exports import as_text
     from openhotline.statistics.periods import period_of
 
     at = clock.now()
+    services.roll_up(at=at)
     figures = selectors.figures_now(period_of(at.date()), at=at)
     print(f"\n{as_text(selectors.bulletin(figures, provisional=True))}")

@@ -23,6 +23,7 @@ from openhotline.statistics.imports import HistoryRow, read_history
 from openhotline.statistics.periods import Period, read_period
 
 BATCH = 5_000
+PUBLISHER = "Internet Watch Foundation"
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,14 @@ def load_published(*, period: Period, by: By, at: datetime, say: Callable[[str],
         if ItemMove.objects.filter(went_to=ItemStage.ACTING, at__gte=period.start, at__lt=period.end).exists():
             raise Refused(_("There are rows for %(period)s already.") % {"period": period.code})
         statistics.import_history(rows=[row for row in published_rows() if row.period != period.code], by=by, at=at)
-        statistics.note_period(period=period, text=_note(), by=by, at=at)
+        statistics.note_period(period=period, text=_note(), publisher=PUBLISHER, by=by, at=at)
         refs: list[str] = []
         numbers = iter(range(example.total))
         while batch := list(islice(numbers, BATCH)):
             refs += _write(example, batch, by=by)
             say(f"{len(refs):,} of {example.total:,} rows")
         audit.record_batch("demo.loaded", about=f"period:{period.code}", members=refs, by=by, at=at)
+        statistics.recount_period(first=period.first, until=period.until)
     return example
 
 

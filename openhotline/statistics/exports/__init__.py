@@ -1,0 +1,16 @@
+"""A bulletin for machines and for the desk: the same numbers in every form, none of them counted or rounded again."""
+
+from collections.abc import Callable, Mapping
+
+from openhotline.statistics.bulletin import Bulletin
+from openhotline.statistics.exports.plain import as_csv, as_json, as_text
+
+Write = Callable[[Bulletin], bytes]
+
+FORMS: Mapping[str, tuple[str, Write]] = {
+    "csv": ("text/csv; charset=utf-8", lambda told: as_csv(told).encode()),
+    "json": ("application/json", lambda told: as_json(told).encode()),
+}
+"""What can be downloaded of a bulletin: media type and writer, by the ending of the file."""
+
+__all__ = ["FORMS", "as_csv", "as_json", "as_text"]
