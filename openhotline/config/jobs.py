@@ -29,4 +29,5 @@ JOBS: tuple[Job, ...] = (
     notices.FOLLOW,
     monitoring.CHECK,
     statistics.ROLL_UP,
+    statistics.SET,
 )

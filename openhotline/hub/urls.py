@@ -1,10 +1,11 @@
 from django.urls import path, re_path
 
 from openhotline.hub import views
+from openhotline.statistics.periods import CODE
 
 app_name = "hub"
 
-PERIOD = r"(?P<code>[12]\d{3}(?:H[12]|Q[1-4]|-(?:0[1-9]|1[0-2]))?)"
+PERIOD = rf"(?P<code>{CODE})"
 
 urlpatterns = [
     path("", views.home, name="home"),

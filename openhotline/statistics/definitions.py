@@ -208,8 +208,8 @@ CLOCKS: Mapping[str, Clock] = {
             _("From the notice to the removal"),
             _(
                 "From the moment the host’s server took over the first notice about an item to the first check that "
-                "did not find it, where the removal was then confirmed. Items still online, moved or no longer acted on "
-                "count for as long as they were observed."
+                "did not find it, where the removal was then confirmed. Items still online, moved or no longer acted "
+                "on count for as long as they were observed."
             ),
         ),
         Clock(

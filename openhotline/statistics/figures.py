@@ -153,7 +153,7 @@ def _from_version_1(data: Mapping[str, Any]) -> dict[str, Any]:
     """Figures that were frozen by the first definitions: wholes, and one measure by one dimension at a time."""
     counts: dict[str, Any] = {name: {TOTAL: {TOTAL: number}} for name, number in data["totals"].items()}
     counts["acted_on"] = {**counts.get("acted_on", {}), **data["acted_on"]}
-    missing: dict[str, Any] = {name: "" for name in _WORDS}
+    missing: dict[str, Any] = dict.fromkeys(_WORDS, "")
     empty: dict[str, Any] = {
         "months": {},
         "previous": {},

@@ -4,14 +4,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from openhotline.common.errors import Refused
-from openhotline.statistics.periods import Period, read_period
+from openhotline.statistics.periods import LONGEST_CODE, Period, read_period
 
 
 class FreezeForm(forms.Form):
     period = forms.CharField(
         label=_("Period"),
-        help_text=_("A year, half, quarter or month: 2021, 2021H1, 2021Q3 or 2021-07."),
-        max_length=8,
+        help_text=_(
+            "A year, half, quarter, month or any days: 2021, 2021H1, 2021Q3, 2021-07 or 2021-03-05..2021-04-09."
+        ),
+        max_length=LONGEST_CODE,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
         error_messages={"required": _("Enter a period")},
     )

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from openhotline.audit.models import Head
+from openhotline.common.faults import point
 from openhotline.common.pace import scaled
-from openhotline.common.work import Job
+from openhotline.common.work import Job, work_through
 from openhotline.statistics import services
-from openhotline.statistics.models import RollUp
+from openhotline.statistics.models import Edition, RollUp
 
 ROLL_UP_EVERY = timedelta(minutes=1)
 
@@ -22,9 +23,39 @@ def due_for_roll_up(at: datetime, limit: int) -> list[int]:
 
 
 def roll_up(ids: Sequence[int], at: datetime) -> int:
-    """Bring the counts by day and month up to the head of the audit chain."""
+    """Bring the counts by day and month up to the head of the audit chain, and ask for editions that are missing."""
     services.roll_up(at=at)
+    services.ask_for_editions(at=at)
     return len(ids)
 
 
+def due_for_setting(at: datetime, limit: int) -> list[int]:
+    """Editions to be made: one at a time, the newest figures first, for one takes a second or two."""
+    return list(Edition.objects.due(at).order_by("-publication", "language").values_list("pk", flat=True)[:1])
+
+
+def set_editions(ids: Sequence[int], at: datetime) -> int:
+    """Draw and set these editions that nobody else holds."""
+
+    def one(edition: Edition) -> None:
+        services.make_edition(edition=edition, at=at)
+        point("statistics.set.kept")
+
+    return work_through(_claimed(ids, at), one, at=at)
+
+
+def _claimed(ids: Sequence[int], at: datetime) -> Iterator[Edition]:
+    for edition in Edition.objects.filter(pk__in=ids).select_related("publication__snapshot").order_by("pk"):
+        if edition.claim(at=at):
+            point("statistics.set.claimed")
+            yield edition
+
+
+SET = Job(
+    name="statistics.set",
+    queue="figures",
+    due=due_for_setting,
+    do=set_editions,
+    faults=("statistics.set.claimed", "statistics.set.kept"),
+)
 ROLL_UP = Job(name="statistics.roll_up", queue="figures", due=due_for_roll_up, do=roll_up)

@@ -188,15 +188,15 @@ def figures_by(publisher: str, period: Period) -> Figures:
         whole, flagged = cut.get(TOTAL, {}).get(TOTAL), cut.get("self_generated", {})
         if whole is not None and set(flagged) == {"yes"}:
             flagged["no"] = whole - flagged["yes"]
-    earlier = {
-        kind: {
-            row.measure: _history(row)
-            for row in HistoryCount.objects.filter(publisher=publisher, period=code, dimension="")
-        }
-        for kind, code in (("before", period.year_before.code), ("previous", period.previous.code))
-    }
+    wholes = HistoryCount.objects.filter(publisher=publisher, dimension="")
+    before, previous = (
+        {row.measure: _history(row) for row in wholes.filter(period=earlier.code)}
+        for earlier in (period.year_before, period.previous)
+    )
     sources = dict.fromkeys(f"{row.source} ({row.retrieved_on.isoformat()})" for row in rows)
-    return Figures(period=period, counts=counts, publisher=publisher, sources=tuple(sources), **earlier)
+    return Figures(
+        period=period, counts=counts, publisher=publisher, sources=tuple(sources), before=before, previous=previous
+    )
 
 
 def series_by(publisher: str, measure: str) -> list[HistoryCount]:
@@ -261,7 +261,7 @@ def words() -> Words:
     return {
         **found,
         "how": {**found["how"], NONE: _("Not “self-generated”")},
-        **{name: yes_no for name in ("self_generated", "synthetic", "live_stream", "commercial")},
+        **dict.fromkeys(("self_generated", "synthetic", "live_stream", "commercial"), yes_no),
         "uk": {"A": "A", "B": "B", "C": "C", **{code: str(said) for code, said in ANSWERS.items()}, **not_known},
         "interpol": {"baseline": _("Baseline"), "national": _("National"), **_answers(), **not_known},
         "country": {**{code: str(name) for code, name in NAMES.items()}, **not_known},

@@ -78,7 +78,7 @@ def _theme(figures: Figures, theme: Theme, words: Words) -> ThemeTold | None:
         for table in TABLES.values()
         if table.theme == theme.name and (told := _table(figures, table, words)) is not None
     )
-    clocks = tuple(told for name in theme.clocks if (told := _clock(figures, name, words)))
+    clocks = tuple(run for name in theme.clocks if (run := _clock(figures, name, words)))
     totals = tuple(_totals(figures, theme.measures))
     if not (tables or clocks or any(row.count for row in totals)):
         return None
@@ -295,8 +295,8 @@ def _notes(figures: Figures) -> Iterator[str]:
         yield _("Dataset “%(tag)s”: %(label)s.") % {"tag": dataset.tag, "label": dataset.label.rstrip(".")}
     if not figures.publisher:
         yield _(
-            "Counted by %(hotline)s on %(counted)s, days in the time zone %(zone)s, OpenHotline %(software)s, definitions "
-            "%(definitions)s."
+            "Counted by %(hotline)s on %(counted)s, days in the time zone %(zone)s, OpenHotline %(software)s, "
+            "definitions %(definitions)s."
         ) % {
             "hotline": figures.hotline,
             "counted": figures.counted_at[:10],

@@ -1,4 +1,4 @@
-"""The sentences of a bulletin. Each is written from the numbers beside it, by the rules of `wording`, and claims no cause."""
+"""The sentences of a bulletin: each is written from the numbers beside it, by the rules of `wording`."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,7 +13,7 @@ from openhotline.statistics.figures import Figures
 from openhotline.statistics.periods import read_period
 from openhotline.statistics.survival import Curve
 from openhotline.statistics.tables import cells_of
-from openhotline.statistics.wording import course, duration, growth, grouped, ranked, record, share
+from openhotline.statistics.wording import FEW, course, duration, grouped, growth, ranked, record, share
 
 _SELF_GENERATED = TABLES["acted_on.self_generated"]
 NINE_TENTHS = Fraction(9, 10)
@@ -38,10 +38,11 @@ def headline(figures: Figures) -> str:
     sentence %= facts
     flagged = self_generated(figures)
     if acted_on and flagged:
-        sentence = _("%(sentence)s; %(share)s of them “self-generated”") % {
-            "sentence": sentence,
-            "share": share(flagged, acted_on),
-        }
+        words = {"sentence": sentence, "share": share(flagged, acted_on), "count": grouped(flagged)}
+        if acted_on < FEW:
+            sentence = _("%(sentence)s; “self-generated”: %(count)s") % words
+        else:
+            sentence = _("%(sentence)s; %(share)s of them “self-generated”") % words
     return f"{sentence}."
 
 
@@ -62,12 +63,12 @@ def _overview(figures: Figures) -> Iterator[str]:
         yield sentence % {"count": grouped(reports)}
     assessed, actionable = figures.total("assessed"), figures.total("actionable")
     if assessed:
-        sentence = ngettext(
-            "%(count)s item was assessed; %(share)s of them found illegal.",
-            "%(count)s items were assessed; %(share)s of them found illegal.",
-            assessed,
-        )
-        yield sentence % {"count": grouped(assessed), "share": share(actionable, assessed)}
+        if assessed >= FEW and actionable <= assessed:
+            sentence = _("%(count)s items were assessed; %(share)s of them were found illegal.")
+            yield sentence % {"count": grouped(assessed), "share": share(actionable, assessed)}
+        else:
+            sentence = ngettext("%(count)s item was assessed.", "%(count)s items were assessed.", assessed)
+            yield sentence % {"count": grouped(assessed)}
     removed = figures.total("removed")
     if removed:
         sentence = ngettext(
@@ -84,8 +85,8 @@ def trend(figures: Figures, measure: str = "acted_on") -> Iterator[str]:
     earlier = figures.five_years.get(measure, ())
     if len({one.publisher for one in earlier}) != 1 or not figures.counted(measure):
         return
-    series = [(read_period(one.period).title, one.count) for one in earlier]
-    series.append((figures.period.title, figures.total(measure)))
+    series = [(read_period(one.period).words, one.count) for one in earlier]
+    series.append((figures.period.words, figures.total(measure)))
     if said := record(series):
         yield _("Web pages acted on: %(said)s.") % {"said": said}
     if said := course(series):
@@ -110,7 +111,7 @@ def with_sentence(table: Table) -> Table:
 
 
 def _may_be_larger(hidden: Row, table: Table) -> bool:
-    """Whether what is hidden could be among the largest: all that is hidden together against the third that is shown."""
+    """Whether what is hidden could be among the largest: all of it together, against the third that is shown."""
     shown = sorted((row.count for row in table.rows if row.count is not None and row.name != UNKNOWN), reverse=True)
     unseen = table.total - sum(row.count or 0 for row in table.rows)
     return len(shown) < 3 or unseen >= shown[2]
@@ -118,57 +119,57 @@ def _may_be_larger(hidden: Row, table: Table) -> bool:
 
 def of_clock(name: str, curve: Curve) -> str:
     """The median and the ninth tenth of a clock, and over how many items."""
-    facts = {"count": grouped(curve.n)}
-    if curve.median is None:
-        return _CLOCK_OPEN[name]() % facts
-    facts["median"] = duration(curve.median)
     late = curve.percentile(NINE_TENTHS)
-    if late is None:
-        return _CLOCK_HALF[name]() % facts
-    return _CLOCK_BOTH[name]() % {**facts, "late": duration(late)}
+    if curve.median is None:
+        said = _few_are_over(name)
+    elif late is None:
+        said = _half_are_over(name) % {"median": duration(curve.median, up=True)}
+    else:
+        said = _nine_in_ten_are_over(name) % {
+            "median": duration(curve.median, up=True),
+            "late": duration(late, up=True),
+        }
+    counted = ngettext("Counted over %(count)s item.", "Counted over %(count)s items.", curve.n)
+    return f"{said} {counted % {'count': grouped(curve.n)}}"
 
 
-_CLOCK_BOTH = {
-    "received_to_decision": lambda: _(
-        "Half of all items were decided within %(median)s of the first report, and nine in ten within %(late)s (items: "
-        "%(count)s)."
-    ),
-    "decision_to_notice": lambda: _(
-        "Half of all notices left within %(median)s of the decision, and nine in ten within %(late)s (items: %(count)s)."
-    ),
-    "notice_to_removed": lambda: _(
-        "Half of all pages were gone within %(median)s of the notice, and nine in ten within %(late)s; those still online "
-        "are counted in (items: %(count)s)."
-    ),
-    "received_to_removed": lambda: _(
-        "Half of all pages were gone within %(median)s of the first report, and nine in ten within %(late)s; those still "
-        "online are counted in (items: %(count)s)."
-    ),
-}
-_CLOCK_HALF = {
-    "received_to_decision": lambda: _(
-        "Half of all items were decided within %(median)s of the first report; nine in ten were not yet (items: "
-        "%(count)s)."
-    ),
-    "decision_to_notice": lambda: _(
-        "Half of all notices left within %(median)s of the decision; nine in ten had not yet (items: %(count)s)."
-    ),
-    "notice_to_removed": lambda: _(
-        "Half of all pages were gone within %(median)s of the notice; nine in ten were not yet (items: %(count)s)."
-    ),
-    "received_to_removed": lambda: _(
-        "Half of all pages were gone within %(median)s of the first report; nine in ten were not yet (items: %(count)s)."
-    ),
-}
-_CLOCK_OPEN = {
-    "received_to_decision": lambda: _(
-        "Fewer than half of the items had been decided when this was counted (items: %(count)s)."
-    ),
-    "decision_to_notice": lambda: _(
-        "For fewer than half of the items a notice had left when this was counted (items: %(count)s)."
-    ),
-    "notice_to_removed": lambda: _("Fewer than half of the pages were gone when this was counted (items: %(count)s)."),
-    "received_to_removed": lambda: _(
-        "Fewer than half of the pages were gone when this was counted (items: %(count)s)."
-    ),
-}
+def _nine_in_ten_are_over(name: str) -> str:
+    match name:
+        case "received_to_decision":
+            return _(
+                "Half of the items were decided within %(median)s of the first report, nine in ten within %(late)s."
+            )
+        case "decision_to_notice":
+            return _("Half of the notices left within %(median)s of the decision, nine in ten within %(late)s.")
+        case "notice_to_removed":
+            return _(
+                "Half of the pages were gone within %(median)s of the notice, nine in ten within %(late)s; those still "
+                "online are counted in."
+            )
+        case _from_the_first_report:
+            return _(
+                "Half of the pages were gone within %(median)s of the first report, nine in ten within %(late)s; those "
+                "still online are counted in."
+            )
+
+
+def _half_are_over(name: str) -> str:
+    match name:
+        case "received_to_decision":
+            return _("Half of the items were decided within %(median)s of the first report; nine in ten were not yet.")
+        case "decision_to_notice":
+            return _("Half of the notices left within %(median)s of the decision; nine in ten had not yet.")
+        case "notice_to_removed":
+            return _("Half of the pages were gone within %(median)s of the notice; nine in ten were not yet.")
+        case _from_the_first_report:
+            return _("Half of the pages were gone within %(median)s of the first report; nine in ten were not yet.")
+
+
+def _few_are_over(name: str) -> str:
+    match name:
+        case "received_to_decision":
+            return _("Fewer than half of the items had been decided when this was counted.")
+        case "decision_to_notice":
+            return _("For fewer than half of the items a notice had left when this was counted.")
+        case _until_removed:
+            return _("Fewer than half of the pages were gone when this was counted.")

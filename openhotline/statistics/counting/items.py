@@ -47,7 +47,7 @@ def assessed(start: datetime, end: datetime) -> Cut:
 def actionable(start: datetime, end: datetime) -> Cut:
     """Those of them that are illegal, by source."""
     first = _first_assessments(start, end).values("item")
-    rows = _standing(first).illegal().values("item__source").annotate(number=Count("pk")).order_by()
+    rows = _standing(first).filter(decision__in=ILLEGAL).values("item__source").annotate(number=Count("pk")).order_by()
     return cut({"source": {row["item__source"]: row["number"] for row in rows}})
 
 

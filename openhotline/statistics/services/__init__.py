@@ -1,5 +1,6 @@
 """Deeds about figures: history taken in, counts kept up to date, snapshots frozen and published, editions made."""
 
+from openhotline.statistics.services.editions import ask_for_editions, make_edition
 from openhotline.statistics.services.history import import_history, load_days, note_period
 from openhotline.statistics.services.publishing import SETTLING_DAYS, add_note, freeze_snapshot, publish_snapshot
 from openhotline.statistics.services.rolling_up import recount_all, recount_period, roll_up
@@ -7,9 +8,11 @@ from openhotline.statistics.services.rolling_up import recount_all, recount_peri
 __all__ = [
     "SETTLING_DAYS",
     "add_note",
+    "ask_for_editions",
     "freeze_snapshot",
     "import_history",
     "load_days",
+    "make_edition",
     "note_period",
     "publish_snapshot",
     "recount_all",

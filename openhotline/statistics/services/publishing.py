@@ -15,7 +15,6 @@ from openhotline.common.actors import By
 from openhotline.common.errors import Refused
 from openhotline.common.pace import span
 from openhotline.common.references import new_reference
-from openhotline.hotline import selectors as hotline
 from openhotline.statistics import selectors
 from openhotline.statistics.figures import Figures
 from openhotline.statistics.models import Edition, EditorNote, Publication, Snapshot
@@ -96,8 +95,6 @@ def publish_snapshot(*, snapshot: Snapshot, by: By, at: datetime) -> Publication
             )
         anchor = audit.anchor_head(where=f"published figures of {period.code}", at=at)
         publication = Publication.objects.create(snapshot=snapshot, audit_head=str(anchor), by=str(by), at=at)
-        for language in hotline.offered_languages():
-            Edition.objects.create(publication=publication, language=language, due_at=at)
         audit.record("snapshot.published", about=snapshot.ref, by=by, at=at, period=period.code)
     return publication
 

@@ -14,7 +14,7 @@ from django.db.models import Max, Min, Q
 
 from openhotline.assessment.models import Assessment
 from openhotline.audit.models import Event, Head
-from openhotline.cases.models import Item, ItemMove, Report, ReportMove
+from openhotline.cases.models import Item, ItemMove, Report
 from openhotline.monitoring.models import Watch, WatchMove
 from openhotline.notices.models import HostAnswer, Notice, NoticeItem, NoticeMove
 from openhotline.statistics.counting import Counts, count_between

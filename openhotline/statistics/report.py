@@ -1,0 +1,131 @@
+"""From a bulletin to the document that is set as a PDF: of a year it is the annual report. Pure."""
+
+from collections.abc import Iterator, Mapping
+
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
+
+from openhotline.statistics.bulletin import Bulletin, ClockTold, Table, ThemeTold
+from openhotline.statistics.charts import Chart, describe, draw
+from openhotline.statistics.gallery import charts_of, name_of
+from openhotline.statistics.typesetting import document as pdf
+from openhotline.statistics.wording import duration
+
+LICENCE = "CC BY 4.0"
+
+
+def document_of(bulletin: Bulletin, *, reference: str = "", published: str = "", audit_head: str = "") -> pdf.Document:
+    """The document, in the language that is active. A provisional bulletin says so on every page."""
+    figures = bulletin.figures
+    charts = charts_of(bulletin)
+    is_year = figures.period.code.isdigit()
+    title = _("Annual report %(period)s") if is_year else _("Figures: %(period)s")
+    warnings = [bulletin.warning, _("Provisional: counted now, not published.") if bulletin.provisional else ""]
+    colophon = [
+        (_("Snapshot"), reference),
+        (_("Published"), published),
+        (_("Counted"), figures.counted_at),
+        (_("Time zone"), figures.time_zone),
+        (_("Datasets"), ", ".join(f"{dataset.tag} ({dataset.label})" for dataset in figures.datasets)),
+        (_("Definitions"), figures.definitions),
+        (_("Software"), f"OpenHotline {figures.software}"),
+        (_("Digest of the figures"), figures.digest),
+        (_("Head of the audit chain"), audit_head),
+        (_("Licence"), LICENCE),
+    ]
+    return pdf.Document(
+        title=title % {"period": figures.period.title},
+        subtitle=figures.period.title,
+        headline=bulletin.headline,
+        publisher=figures.whose,
+        language=get_language() or "en",
+        rtl=get_language_bidi(),
+        warning=" ".join(filter(None, warnings)),
+        key_figures=tuple((row.shown, row.label) for row in bulletin.main),
+        sections=tuple(_sections(bulletin, charts)),
+        definitions=tuple((one.label, f"{one.sentence} {one.gap}".strip()) for one in bulletin.definitions),
+        colophon=tuple((label, value) for label, value in colophon if value),
+        words={
+            "Contents": _("Contents"),
+            "Definitions": _("Definitions"),
+            "How this was made": _("How this was made"),
+            pdf.PAGE: _("Page %(number)s of %(all)s") % {"number": "%s", "all": "%s"},
+        },
+    )
+
+
+def _sections(bulletin: Bulletin, charts: Mapping[str, Chart]) -> Iterator[pdf.Section]:
+    over_time = [table for table in (*bulletin.comparisons, *bulletin.months) if name_of(table) in charts]
+    yield pdf.Section(
+        title=_("In short"),
+        paragraphs=(bulletin.headline, *bulletin.sentences),
+        pictures=tuple(_picture(charts[name_of(table)]) for table in over_time),
+        tables=(
+            pdf.Table(
+                title=_("In numbers"),
+                header=(_("Measure"), _("Number")),
+                rows=tuple((row.label, row.shown) for row in bulletin.totals),
+            ),
+            *(_flat(table) for table in over_time),
+        ),
+    )
+    for theme in bulletin.themes:
+        yield _section(theme, charts)
+    if bulletin.editors_notes:
+        yield pdf.Section(_("Notes by the editor"), tuple(f"{note.on}: {note.text}" for note in bulletin.editors_notes))
+    yield pdf.Section(_("How this was counted"), bulletin.notes)
+
+
+def _section(theme: ThemeTold, charts: Mapping[str, Chart]) -> pdf.Section:
+    names = [*(name_of(table) for table in theme.tables), *(clock.name for clock in theme.clocks)]
+    return pdf.Section(
+        title=theme.title,
+        paragraphs=(theme.introduction, *theme.sentences),
+        pictures=tuple(_picture(charts[name]) for name in names if name in charts),
+        tables=(
+            *(_crossed(table) if table.is_crossed else _flat(table) for table in theme.tables),
+            *(_bands(clock) for clock in theme.clocks),
+            *(_by_group(clock, name) for clock in theme.clocks for name in clock.groups),
+        ),
+    )
+
+
+def _picture(chart: Chart) -> pdf.Picture:
+    return pdf.Picture(
+        title=chart.title,
+        alt=describe(chart),
+        svg=draw(chart, language=get_language() or "en", rtl=get_language_bidi()),
+        note=chart.subtitle,
+    )
+
+
+def _flat(table: Table) -> pdf.Table:
+    with_shares = any(row.share for row in table.rows)
+    header = (table.title, _("Number"), *((_("Share"),) if with_shares else ()))
+    rows = tuple((row.label, row.shown, *((row.share,) if with_shares else ())) for row in table.rows)
+    return pdf.Table(_("%(title)s: numbers") % {"title": table.title}, header, rows, table.note)
+
+
+def _crossed(table: Table) -> pdf.Table:
+    """A crossed table; with more columns than a page has room for, turned into one line for each pair."""
+    columns, lines = table.grid()
+    if len(columns) + 1 > pdf.WIDEST:
+        pairs = tuple((row.label.replace("|", ", "), row.shown) for row in table.rows)
+        return pdf.Table(table.title, (table.title, _("Number")), pairs, table.note)
+    rows = tuple((label, *(cell.shown if cell else "0" for cell in cells)) for label, cells in lines)
+    return pdf.Table(table.title, ("", *columns), rows, table.note)
+
+
+def _bands(clock: ClockTold) -> pdf.Table:
+    rows = tuple((band.label, band.shown) for band in clock.bands)
+    return pdf.Table(_("%(title)s: within") % {"title": clock.label}, (clock.label, _("Share")), rows, clock.sentence)
+
+
+def _by_group(clock: ClockTold, name: str) -> pdf.Table:
+    rows = tuple((label, str(curve.n), _time(curve.median)) for label, curve in clock.groups[name])
+    title = _("%(title)s, by country") if name == "country" else _("%(title)s, by type of site")
+    return pdf.Table(title % {"title": clock.label}, ("", _("Items"), _("Half within")), rows)
+
+
+def _time(hours: int | None) -> str:
+    return _("not reached") if hours is None else duration(hours, up=True)

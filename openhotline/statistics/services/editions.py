@@ -1,0 +1,70 @@
+"""Editions: what the worker makes of published figures in each language, once: charts as pictures, and the PDF."""
+
+import base64
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import translation
+
+from openhotline.hotline import selectors as hotline
+from openhotline.statistics import selectors
+from openhotline.statistics.charts import describe, png
+from openhotline.statistics.gallery import charts_of
+from openhotline.statistics.models import Edition, Publication, Rendering
+from openhotline.statistics.report import document_of
+from openhotline.statistics.typesetting.document import typeset
+
+PDF, PNG = "pdf", "png"
+DOCUMENT = "bulletin"
+
+
+def ask_for_editions(*, at: datetime) -> int:
+    """Ask for every edition that is missing: of published figures, in each language that was signed off."""
+    languages = sorted(hotline.signed_off_languages())
+    with transaction.atomic():
+        there = set(Edition.objects.values_list("publication", "language"))
+        missing = [
+            Edition(publication_id=pk, language=language, due_at=at)
+            for pk in Publication.objects.order_by("-pk").values_list("pk", flat=True)
+            for language in languages
+            if (pk, language) not in there
+        ]
+        Edition.objects.bulk_create(missing, ignore_conflicts=True)
+    return len(missing)
+
+
+def make_edition(*, edition: Edition, at: datetime) -> None:
+    """Draw every chart and set the PDF, from the frozen figures and the editor's notes, and keep them."""
+    with translation.override(edition.language):
+        made = _made(edition)
+    with transaction.atomic():
+        edition.renderings.all().delete()
+        Rendering.objects.bulk_create(Rendering(edition=edition, **one) for one in made)
+        edition.finish()
+
+
+def _made(edition: Edition) -> list[Mapping[str, str]]:
+    publication = edition.publication
+    told = selectors.bulletin_of(publication.snapshot)
+    rtl = translation.get_language_bidi()
+    pictures = [
+        {
+            "name": chart.name,
+            "form": PNG,
+            "content": _text(png(chart, language=edition.language, rtl=rtl)),
+            "alt": describe(chart),
+        }
+        for chart in charts_of(told).values()
+    ]
+    document = document_of(
+        told,
+        reference=publication.snapshot.ref,
+        published=publication.at.date().isoformat(),
+        audit_head=publication.audit_head,
+    )
+    return [*pictures, {"name": DOCUMENT, "form": PDF, "content": _text(typeset(document)), "alt": document.title}]
+
+
+def _text(content: bytes) -> str:
+    return base64.b64encode(content).decode()
