@@ -19,6 +19,7 @@ class Permission(StrEnum):
     NOTIFY = "notify"
     SAFEGUARD = "safeguard"  # answer alarms about a child in danger; write, read and send referral sheets
     POLICE = "police"
+    SEE_WORKLOAD = "see_workload"  # counts of all the work together, never of a case or a person
     PUBLISH = "publish"
     EDIT = "edit"
     CONFIGURE = "configure"
@@ -48,8 +49,8 @@ ROLES: Mapping[str, frozenset[Permission]] = {
     Role.LEAD: frozenset(P) - {P.MANAGE_PEOPLE},
     Role.NOTICE_OFFICER: frozenset({P.SEE_DESK, P.SEARCH, P.REVEAL_ADDRESSES, P.NOTIFY}),
     Role.POLICE_LIAISON: frozenset({P.SEE_DESK, P.SEARCH, P.REVEAL_ADDRESSES, P.READ_CONTACTS, P.SAFEGUARD, P.POLICE}),
-    Role.STATISTICIAN: frozenset({P.PUBLISH}),
+    Role.STATISTICIAN: frozenset({P.SEE_WORKLOAD, P.PUBLISH}),
     Role.EDITOR: frozenset({P.EDIT}),
     Role.AUDITOR: frozenset({P.SEE_DESK, P.AUDIT}),
-    Role.ADMINISTRATOR: frozenset({P.CONFIGURE, P.MANAGE_PEOPLE, P.IMPORT}),
+    Role.ADMINISTRATOR: frozenset({P.SEE_WORKLOAD, P.CONFIGURE, P.MANAGE_PEOPLE, P.IMPORT}),
 }

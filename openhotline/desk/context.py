@@ -22,6 +22,7 @@ MENU = (
     (_("Letters"), "desk:letters", (P.NOTIFY,), ""),
     (_("Search"), "desk:search", (P.SEARCH,), "/"),
     (_("Figures"), "statistics:snapshots", (P.PUBLISH,), ""),
+    (_("Workload"), "statistics:desk", (P.SEE_WORKLOAD,), ""),
     (_("Audit"), "desk:audit", (P.AUDIT,), ""),
     (_("People"), "people:people", (P.MANAGE_PEOPLE,), ""),
     (_("Organisations"), "people:organisations", (P.MANAGE_PEOPLE,), ""),
