@@ -3,24 +3,27 @@
 import csv
 import io
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from openhotline.statistics.bulletin import Bulletin, Table
-from openhotline.statistics.exports.observations import observations
-
-COLUMNS = ("period", "measure", "version", "dimension", "value", "label", "number", "kind", "status")
+from openhotline.statistics.exports.observations import COLUMNS, measure_of, observations
 
 
 def as_csv(bulletin: Bulletin) -> str:
     """One line per number: what is not shown has none, and says so in `status`. Cells are safe in a spreadsheet."""
+    return rows_as_csv(COLUMNS, ([getattr(one, name) for name in COLUMNS] for one in observations(bulletin)))
+
+
+def rows_as_csv(head: Iterable[str], rows: Iterable[Iterable[int | str | None]]) -> str:
+    """These rows, as RFC 4180 has them. Nothing in them is taken for a formula; None is empty."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for one in observations(bulletin):
-        row = [getattr(one, name) for name in COLUMNS]
+    writer.writerow(head)
+    for row in rows:
         writer.writerow(["" if cell is None else plain(cell) if isinstance(cell, str) else cell for cell in row])
     return out.getvalue()
 
@@ -55,7 +58,7 @@ def as_data(bulletin: Bulletin) -> dict[str, Any]:
         "tables": {
             table.name: {
                 "title": table.title,
-                "measure": table.name.partition(".")[0],
+                "measure": measure_of(table.name),
                 "dimensions": list(table.dimensions),
                 "unit": table.unit,
                 "total": table.total,
