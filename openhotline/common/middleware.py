@@ -49,10 +49,11 @@ class SecurityHeaders:
             # Not "no-referrer": then browsers send `Origin: null` with our own forms, which the CSRF check refuses.
             "Referrer-Policy": "same-origin",
             "Cross-Origin-Opener-Policy": "same-origin",
-            "Cross-Origin-Resource-Policy": "same-origin",
             "Permissions-Policy": ", ".join(features),
         }.items():
             response.headers[name] = value
+        # A chart that is published says itself that other sites may show it.
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if settings.SECURE_HSTS_SECONDS and request.is_secure():
             response.headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
         is_file = request.path_info.startswith(f"/{settings.STATIC_URL.strip('/')}/")

@@ -1,19 +1,28 @@
 from django.urls import path, re_path
 
-from openhotline.hub import views
+from openhotline.hub.feeds import feed
+from openhotline.hub.views import figures, pages
 from openhotline.statistics.periods import CODE
 
 app_name = "hub"
 
-PERIOD = rf"(?P<code>{CODE})"
+EDITION = rf"(?P<code>{CODE}|SN-[A-Z0-9]{{8}})"
+"""A period, which is its newest published figures; or the reference of one snapshot."""
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("help/", views.help_directory, name="help"),
-    path("privacy/", views.privacy, name="privacy"),
-    path("accessibility/", views.accessibility, name="accessibility"),
-    path("leaving/", views.leaving, name="leaving"),
-    path("figures/", views.figures, name="figures"),
-    re_path(rf"^figures/{PERIOD}/$", views.bulletin, name="bulletin"),
-    re_path(rf"^figures/{PERIOD}\.(?P<form>json|csv)$", views.download, name="download"),
+    path("", pages.home, name="home"),
+    path("help/", pages.help_directory, name="help"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("leaving/", pages.leaving, name="leaving"),
+    path("figures/", figures.index, name="figures"),
+    path("figures/feed.atom", feed, name="feed"),
+    path("figures/definitions/", figures.definitions, name="definitions"),
+    path("figures/by/<slug:slug>/", figures.field, name="field"),
+    re_path(rf"^figures/by/(?P<slug>[-a-z0-9]+)/(?P<code>{CODE})/$", figures.field_period, name="field_period"),
+    re_path(rf"^figures/{EDITION}/$", figures.bulletin, name="bulletin"),
+    re_path(rf"^figures/{EDITION}\.(?P<form>json|csv|xlsx|zip|pdf)$", figures.download, name="download"),
+    re_path(rf"^figures/{EDITION}/charts/(?P<name>[-a-z0-9_]+)\.(?P<form>svg|png)$", figures.chart, name="chart"),
+    re_path(rf"^figures/{EDITION}/reports/(?P<name>[-a-z]+)/$", figures.report, name="report"),
+    re_path(rf"^figures/{EDITION}/(?P<name>[a-z]+)/$", figures.theme, name="theme"),
 ]

@@ -11,6 +11,8 @@ from openhotline.statistics.definitions import UNKNOWN
 from openhotline.statistics.wording import grouped
 
 MOST_BARS = 15
+OVER_TIME = "over time"
+"""What stands at the beginning of a bulletin, and belongs to no theme."""
 CURVE_POINTS = 400
 """A curve is drawn through at most so many of its steps, evenly chosen; its table and its sentence use all of them."""
 
@@ -20,9 +22,9 @@ def charts_of(bulletin: Bulletin, theme: str = "") -> dict[str, Chart]:
     found: list[Chart] = []
     for told in bulletin.themes:
         if theme in ("", told.name):
-            found += [chart for table in told.tables if (chart := _of_table(bulletin, table))]
+            found += [chart for table in told.tables if (chart := chart_of_table(bulletin, table))]
             found += [chart for clock in told.clocks if (chart := _of_clock(bulletin, clock))]
-    if theme in ("", "activity"):
+    if theme in ("", OVER_TIME):
         found = [*_over_time(bulletin), *found]
     return {chart.name: chart for chart in found}
 
@@ -32,7 +34,8 @@ def name_of(table: Table) -> str:
     return table.name.replace(".", "-")
 
 
-def _of_table(bulletin: Bulletin, table: Table) -> Chart | None:
+def chart_of_table(bulletin: Bulletin, table: Table) -> Chart | None:
+    """The chart of a table that is not crossed; None where there is nothing to compare."""
     if table.is_crossed or len(table.rows) < 2:
         return None
     is_map = table.dimensions == ("country",)

@@ -58,6 +58,14 @@ class Period:
         return (self.until - self.first).days
 
     @property
+    def kind(self) -> str:
+        """years, halves, quarters, months or others."""
+        part = self.code[4:]
+        if part and len(part) > 3:
+            return "others"
+        return {"": "years", "H": "halves", "Q": "quarters", "-": "months"}[part[:1]]
+
+    @property
     def year_before(self) -> "Period":
         """The same period of the year before: what it is compared with.
 

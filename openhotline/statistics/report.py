@@ -6,10 +6,10 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from openhotline.statistics.bulletin import Bulletin, ClockTold, Table, ThemeTold
+from openhotline.statistics.bulletin.model import ClockGroup
 from openhotline.statistics.charts import Chart, describe, draw
 from openhotline.statistics.gallery import charts_of, name_of
 from openhotline.statistics.typesetting import document as pdf
-from openhotline.statistics.wording import duration
 
 LICENCE = "CC BY 4.0"
 
@@ -85,7 +85,7 @@ def _section(theme: ThemeTold, charts: Mapping[str, Chart]) -> pdf.Section:
         tables=(
             *(_crossed(table) if table.is_crossed else _flat(table) for table in theme.tables),
             *(_bands(clock) for clock in theme.clocks),
-            *(_by_group(clock, name) for clock in theme.clocks for name in clock.groups),
+            *(_group(clock, group) for clock in theme.clocks for group in clock.grouped),
         ),
     )
 
@@ -121,11 +121,7 @@ def _bands(clock: ClockTold) -> pdf.Table:
     return pdf.Table(_("%(title)s: within") % {"title": clock.label}, (clock.label, _("Share")), rows, clock.sentence)
 
 
-def _by_group(clock: ClockTold, name: str) -> pdf.Table:
-    rows = tuple((label, str(curve.n), _time(curve.median)) for label, curve in clock.groups[name])
-    title = _("%(title)s, by country") if name == "country" else _("%(title)s, by type of site")
-    return pdf.Table(title % {"title": clock.label}, ("", _("Items"), _("Half within")), rows)
-
-
-def _time(hours: int | None) -> str:
-    return _("not reached") if hours is None else duration(hours, up=True)
+def _group(clock: ClockTold, group: ClockGroup) -> pdf.Table:
+    rows = tuple((line.label, line.items, line.half, line.nine) for line in group.lines)
+    title = _("%(title)s: %(choice)s") % {"title": clock.label, "choice": group.title}
+    return pdf.Table(title, ("", _("Items"), _("Half within"), _("Nine in ten within")), rows)

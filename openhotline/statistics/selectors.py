@@ -23,7 +23,7 @@ from openhotline.statistics.counting.reports import NOT_YET
 from openhotline.statistics.counting.sums import Counts, add, total
 from openhotline.statistics.definitions import MEASURES, NONE, TOTAL, UNKNOWN
 from openhotline.statistics.figures import Before, Figures, Tag, figures_from, moment
-from openhotline.statistics.models import Dataset, DayCount, EditorNote, HistoryCount, PeriodNote, Publication, Snapshot
+from openhotline.statistics.models import Dataset, DayCount, EditorNote, HistoryCount, PeriodNote, Publication, Rendering, Snapshot
 from openhotline.statistics.periods import Period, read_period
 from openhotline.statistics.tables import ABROAD, HOME, hidden_cells
 
@@ -225,6 +225,13 @@ def latest_published() -> Publication | None:
     newest = max(published_periods(), key=lambda period: (period.until, -period.first.toordinal()), default=None)
     snapshot = published(newest) if newest else None
     return snapshot.publication if snapshot else None
+
+
+def rendering(snapshot: Snapshot, name: str, form: str, *, language: str) -> str:
+    """What the worker made of published figures, as Base64: in this language, else in English, else nothing yet."""
+    kept = Rendering.objects.filter(edition__publication__snapshot=snapshot, name=name, form=form)
+    found = dict(kept.filter(edition__language__in=[language, "en"]).values_list("edition__language", "content"))
+    return found.get(language) or found.get("en", "")
 
 
 def figures_of(snapshot: Snapshot) -> Figures:

@@ -1,52 +1,123 @@
-"""Figures of a made-up hotline, published: enough of everything to see what the tables look like."""
+"""Figures of a made-up hotline, published: enough of everything to see what tables and charts look like."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from openhotline.common.references import new_reference
-from openhotline.statistics import services
-from openhotline.statistics.counting import Counts
-from openhotline.statistics.figures import Before, Figures
+from openhotline.statistics import selectors, services
+from openhotline.statistics.figures import Before, Figures, Tag
 from openhotline.statistics.models import Snapshot
 from openhotline.statistics.periods import read_period
+from openhotline.statistics.tables import hidden_cells
 from tests.support.cast import person
 
-CELLS = {
-    "self_generated": {"no": 4_213, "unknown": 401, "yes": 7_708},
-    "age_band": {"0-2": 210, "11-13": 5_914, "14-15": 1_020, "16-17": 3, "3-6": 905, "7-10": 3_871, "unknown": 399},
-    "sex": {"both": 310, "boys": 1_204, "girls": 10_408, "unidentified": 400},
-    "severity": {"level_1": 2_011, "level_2": 1_620, "level_3": 2_391, "level_4": 6_000, "unclear": 300},
+ACTED_ON = {
+    "child": {
+        "0-2|girls|no|none": 150,
+        "0-2|unidentified|no|none": 60,
+        "3-6|girls|no|none": 700,
+        "3-6|girls|yes|tricked": 205,
+        "7-10|boys|yes|coerced": 404,
+        "7-10|girls|no|none": 1_267,
+        "7-10|girls|yes|groomed": 2_200,
+        "11-13|boys|yes|coerced": 700,
+        "11-13|girls|yes|tricked": 3_479,
+        "11-13|girls|no|none": 1_735,
+        "14-15|boys|yes|unknown": 99,
+        "14-15|girls|yes|peer": 921,
+        "16-17|girls|yes|unknown": 3,
+        "unknown|both|no|none": 399,
+    },
+    "grade": {
+        "level_1|A|baseline|no": 2_001,
+        "level_1|A|baseline|yes": 10,
+        "level_2|B|baseline|no": 1_620,
+        "level_3|C|baseline|no": 2_391,
+        "level_4|C|national|no": 6_000,
+        "unclear|unknown|unknown|no": 300,
+    },
     "site_type": {"blog": 95, "file_host": 1_102, "image_host": 10_020, "link_site": 1_101, "social_network": 4},
     "country": {"DE": 401, "FR": 1_310, "GB": 7, "NL": 7_604, "US": 2_600, "XX": 200, "unknown": 200},
     "source": {"child": 12, "partner": 2_010, "proactive": 8_100, "public": 2_200},
+    "tld": {"example": 12_000, "test": 322},
+}
+NOTICE_TO_REMOVED = {
+    "": {
+        **{f"|ended|{hours}": count for hours, count in ((2, 300), (5, 1_900), (20, 4_000), (50, 3_000), (300, 900))},
+        "|lost|40": 88,
+        "|open|2025-12-20": 134,
+    },
+    "country": {"NL|ended|5": 6_100, "NL|open|2025-12-20": 100, "US|ended|50": 2_500, "US|open|2025-12-20": 50},
 }
 TOTALS = {
     "reports_received": 21_504,
-    "assessed": 15_870,
+    "reports_duplicate": 6_020,
+    "actionable": 12_400,
     "acted_on": 12_322,
     "removed": 11_904,
     "gone_before_notice": 101,
-    "gone_one_place": 0,
     "moved": 88,
     "reappeared": 240,
 }
+CUTS: Mapping[str, Mapping[str, Mapping[str, int]]] = {
+    "acted_on": ACTED_ON,
+    "reports_received": {
+        "channel": {"api": 1_504, "form": 20_000},
+        "reporter": {"child": 12, "public": 21_492},
+        "screened": {"accepted": 20_000, "out_of_remit": 1_504},
+    },
+    "assessed": {
+        "": {"": 15_870},
+        "source_decision": {
+            "child|illegal_here": 12,
+            "proactive|illegal_here": 9_000,
+            "public|illegal_elsewhere": 3_388,
+            "public|lawful": 3_470,
+        },
+    },
+    "notices_sent": {"": {"": 5_120}, "notice_kind": {"first": 4_000, "reminder": 1_120}},
+    "pages_noticed": {
+        "": {"": 12_300},
+        "provider_action": {
+            "Kestrel Hosting (made up)|csam|removed": 9_000,
+            "Kestrel Hosting (made up)|csam_synthetic|removed": 10,
+            "Heron Networks (made up)|csam|open": 290,
+            "Heron Networks (made up)|csam|removed": 3_000,
+        },
+    },
+    "answers": {"": {"": 900}, "answer": {"acknowledged": 300, "removed": 600}},
+    "notice_to_removed": NOTICE_TO_REMOVED,
+}
+
+
+def counts() -> dict[str, dict[str, dict[str, int]]]:
+    whole = {name: {"": {"": number}} for name, number in TOTALS.items()}
+    for name, cut in CUTS.items():
+        whole[name] = {**whole.get(name, {}), **{dimension: dict(cells) for dimension, cells in cut.items()}}
+    return whole
 
 
 def publish_figures(code: str = "2025H2", *, reason: str = "") -> Snapshot:
     """Frozen by Sta, published by Lea; `reason` makes it a revision of what is published."""
     period = read_period(code)
     at: datetime = period.end + timedelta(days=9)
-    before = services.selectors.published(period)
+    before = selectors.published(period)
     figures = Figures(
         period=period,
-        counts=Counts(TOTALS, CELLS),
+        counts=counts(),
+        months={"acted_on": {f"2025-{month:02}": 2_000 + month for month in range(7, 13)}} if code == "2025H2" else {},
         before={"acted_on": Before(period.year_before.code, 9_880)},
+        five_years={"acted_on": [Before(f"{year}H2", 5_000 + 700 * (year - 2020)) for year in range(2020, 2025)]},
+        datasets=(Tag("made-up", "Figures of a test", made_up=True),),
         notes=("These figures are made up, for a test.",),
         hotline="Practice hotline",
+        home="NL",
         software="0.1.0",
         counted_at=at.isoformat(),
         salt="0" * 32,
     )
+    figures = Figures(**{**vars(figures), "hidden": hidden_cells(figures, selectors.overlapping(period))})
     content = figures.as_text()
     snapshot = Snapshot.objects.create(
         ref=new_reference("SN"),

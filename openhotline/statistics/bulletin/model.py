@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from openhotline.statistics.figures import Figures
 from openhotline.statistics.survival import Curve
-from openhotline.statistics.wording import grouped, per_cent_of
+from openhotline.statistics.wording import duration, grouped, per_cent_of
 
 HIDDEN = "–"
+NINE_TENTHS = Fraction(9, 10)
 Words = Mapping[str, Mapping[str, str]]
 """What people call the values of a dimension, in the order in which they read them."""
 
@@ -54,6 +55,10 @@ class Table:
     @property
     def has_hidden(self) -> bool:
         return any(row.count is None for row in self.rows)
+
+    @property
+    def has_shares(self) -> bool:
+        return any(row.of for row in self.rows)
 
     @property
     def is_crossed(self) -> bool:
@@ -113,6 +118,38 @@ class ClockTold:
     groups: Mapping[str, tuple[tuple[str, Curve], ...]]
     """By dimension: (label, curve), the most frequent first."""
     text: str
+
+    @property
+    def grouped(self) -> tuple["ClockGroup", ...]:
+        """The groups, ready to be shown."""
+        titles = {"country": _("By hosting country"), "site_type": _("By type of site")}
+        return tuple(ClockGroup(titles[name], tuple(map(_line, found))) for name, found in self.groups.items())
+
+
+@dataclass(frozen=True)
+class ClockLine:
+    label: str
+    items: str
+    half: str
+    nine: str
+
+
+@dataclass(frozen=True)
+class ClockGroup:
+    """How long something took in each country, or on each type of site."""
+
+    title: str
+    lines: tuple[ClockLine, ...]
+
+
+def _line(group: tuple[str, Curve]) -> ClockLine:
+    label, curve = group
+    return ClockLine(label, grouped(curve.n), at_most(curve.median), at_most(curve.percentile(NINE_TENTHS)))
+
+
+def at_most(hours: int | None) -> str:
+    """A time within which something was over; rounded up, so that it is true."""
+    return _("not reached") if hours is None else duration(hours, up=True)
 
 
 @dataclass(frozen=True)

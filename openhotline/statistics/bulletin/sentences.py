@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from openhotline.statistics.bulletin.model import Row, Table
+from openhotline.statistics.bulletin.model import NINE_TENTHS, Row, Table
 from openhotline.statistics.definitions import TABLES, UNKNOWN
 from openhotline.statistics.figures import Figures
 from openhotline.statistics.periods import read_period
@@ -16,7 +15,6 @@ from openhotline.statistics.tables import cells_of
 from openhotline.statistics.wording import FEW, course, duration, grouped, growth, ranked, record, share
 
 _SELF_GENERATED = TABLES["acted_on.self_generated"]
-NINE_TENTHS = Fraction(9, 10)
 
 
 def headline(figures: Figures) -> str:

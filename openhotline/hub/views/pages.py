@@ -1,8 +1,8 @@
-"""The public front page, the published figures, and the pages around a report. Nothing here knows a case."""
+"""The public front page and the pages around a report. Nothing here knows a case."""
 
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -11,9 +11,6 @@ from openhotline.hotline import selectors as hotline
 from openhotline.hotline.models import HelpLine
 from openhotline.hub.forms import PlaceForm
 from openhotline.statistics import selectors
-from openhotline.statistics.exports import FORMS
-from openhotline.statistics.models import Snapshot
-from openhotline.statistics.periods import read_period
 
 PREPARED, REVIEWED = date(2026, 11, 22), date(2026, 11, 22)
 """When the statement about accessibility was written, and when somebody last went through it."""
@@ -56,38 +53,3 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def leaving(request: HttpRequest) -> HttpResponse:
     return render(request, "hub/leaving.html")
-
-
-@require_safe
-def figures(request: HttpRequest) -> HttpResponse:
-    """Every period that has been published."""
-    return render(request, "hub/figures.html", {"periods": selectors.published_periods()})
-
-
-@require_safe
-def bulletin(request: HttpRequest, code: str) -> HttpResponse:
-    """The bulletin of one period, made from its newest published snapshot."""
-    snapshot = _published(code)
-    told = selectors.bulletin_of(snapshot)
-    return render(
-        request,
-        "hub/bulletin.html",
-        {"bulletin": told, "snapshot": snapshot, "publication": snapshot.publication, "code": code},
-    )
-
-
-@require_safe
-def download(request: HttpRequest, code: str, form: str) -> HttpResponse:
-    """The same bulletin for machines."""
-    media_type, write = FORMS[form]
-    told = selectors.bulletin_of(_published(code))
-    response = HttpResponse(write(told), content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="figures-{code}.{form}"'
-    return response
-
-
-def _published(code: str) -> Snapshot:
-    snapshot = selectors.published(read_period(code))
-    if snapshot is None:
-        raise Http404
-    return snapshot

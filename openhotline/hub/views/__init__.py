@@ -1,0 +1,1 @@
+"""The public pages. Nothing here knows a case."""
