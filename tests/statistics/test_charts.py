@@ -334,6 +334,11 @@ class TestTrend:
         assert {path.get("stroke") for path in lines} == set(SERIES[:2])
         assert len({path.get("stroke-dasharray") for path in lines}) == 2
 
+    def test_says_when_a_line_ended_before_the_others(self):
+        chart = replace(PUBLISHERS, series=(PUBLISHERS.series[0], series(years(2016, 7, 9), "old", "Old network")))
+
+        assert "Old network (2017)" in " ".join(texts(drawn(chart)))
+
     @given(st.floats(min_value=0, max_value=10**12))
     def test_has_few_ticks_that_reach_the_highest(self, most):
         ticks = nice_ticks(most)

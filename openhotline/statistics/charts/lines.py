@@ -14,13 +14,17 @@ GAP = 8
 LABELS = 150
 MANY = 24  # points on one line; beyond it only the ends have marks
 At = tuple[float, float]
+End = tuple[float, float, int, list[str]]  # x and y of the last point, place of the series, what is written there
 
 
 class Plot:
-    """Where numbers lie on the canvas: x from `low` to `high`, y from 0 to `top`."""
+    """Where numbers lie on the canvas: x from `low` to `high`, y from 0 to `top`. Rules begin at `axis`."""
 
-    def __init__(self, canvas: Canvas, *, low: float, high: float, top: float, box: tuple[float, float, float]) -> None:
+    def __init__(
+        self, canvas: Canvas, *, low: float, high: float, top: float, axis: float, box: tuple[float, float, float]
+    ) -> None:
         self.canvas = canvas
+        self.axis = axis
         self.left, self.right, self.head = box
         self.foot = self.head + PLOT
         self._low, self._high, self._top = low, high, top
@@ -35,8 +39,8 @@ class Plot:
 
     def grid(self, ticks: Sequence[tuple[float, str]], *, until: float) -> None:
         for value, words in ticks:
-            self.canvas.line(self.left - GAP, self.y(value), until, self.y(value), EDGE if value == 0 else RULE)
-            self.canvas.text(self.left - 2 * GAP, self.y(value) + 5, words, anchor="end", fill=QUIET)
+            self.canvas.line(self.axis, self.y(value), until, self.y(value), EDGE if value == 0 else RULE)
+            self.canvas.text(self.axis - GAP, self.y(value) + 5, words, anchor="end", fill=QUIET)
 
     def below(self, ticks: Sequence[tuple[float, str]]) -> None:
         """Words under the plot, as many as there is room for, the last always."""
@@ -68,34 +72,37 @@ def draw_trend(canvas: Canvas, chart: Chart) -> None:
     breaks = sorted((read_period(at).first, why) for at, why in chart.breaks)
     values = [value for one in chart.series for value in known(one.points)]
     ticks = [(value, number(value)) for value in nice_ticks(max(values, default=1))]
-    left = max(width_of(words) for _value, words in ticks) + 2 * GAP
-    edge = _room_at_the_end(canvas, chart)
-    key = _key(canvas, chart) if canvas.narrow and len(chart.series) > 1 else 0.0
+    axis = max(width_of(words) for _value, words in ticks) + GAP
+    beside = not canvas.narrow and _fit_beside(chart)
+    edge = LABELS if beside and len(chart.series) > 1 else _room_for_numbers(chart)
+    key = _key(canvas, chart) if not beside and len(chart.series) > 1 else 0.0
     middles = [_middle(period) for period in periods.values()]
     low = min([*middles, *(at.toordinal() for at, _why in breaks)])
     high = max([*middles, *(at.toordinal() for at, _why in breaks)])
-    plot = Plot(canvas, low=low, high=high, top=ticks[-1][0], box=(left + GAP, canvas.width - edge, key))
+    start = axis + (edge if len(chart.series) == 1 else GAP)
+    plot = Plot(canvas, low=low, high=high, top=ticks[-1][0], axis=axis, box=(start, canvas.width - edge, key))
     texts = _break_texts(plot, breaks)
     bands = sum(len(lines) * LEADING + GAP for _x, lines, _anchor in texts) + SIZE + GAP
     plot.head += bands
     plot.foot += bands
     plot.grid(ticks, until=plot.right + GAP)
     _draw_breaks(plot, texts, key)
-    ends: list[tuple[float, float, list[str]]] = []
+    ends: list[End] = []
     for place, one in enumerate(chart.series):
         last = _draw_line(plot, one, place, periods, [at for at, _why in breaks])
         if last:
+            early = _middle(periods[last.name]) < max(middles)
             words = [number(last.value)]
-            if len(chart.series) > 1 and not canvas.narrow:
-                words = [*wrap(one.label, LABELS - 2 * GAP), *words]
-            ends.append((plot.x(_middle(periods[last.name])), plot.y(last.value or 0), words))
+            if beside:
+                words = [*_label_lines(one, last if early else None), *words]
+            elif early:
+                continue  # its number would seem to be of the last period
+            ends.append((plot.x(_middle(periods[last.name])), plot.y(last.value or 0), place, words))
+    dashes = _draw_dashes(plot, chart, periods)
     if len(chart.series) == 1:
-        _label_points(plot, chart.series[0], periods)
+        _label_points(plot, chart.series[0], periods, dashes)
     else:
-        _label_ends(canvas, ends, plot)
-    hidden = {point.name for one in chart.series for point in one.points if point.value is None}
-    for name in sorted(hidden):
-        canvas.text(plot.x(_middle(periods[name])), plot.foot - 5, HIDDEN, anchor="middle", fill=QUIET)
+        _label_ends(plot, ends)
     shown = sorted((_middle(period), labels[name]) for name, period in periods.items())
     plot.below(shown)
 
@@ -138,16 +145,35 @@ def _draw_line(
     return last
 
 
-def _room_at_the_end(canvas: Canvas, chart: Chart) -> float:
+def _room_for_numbers(chart: Chart) -> float:
+    """How wide the paper after the last point is: half a number that stands over it, or a number that follows it."""
     widest = max((width_of(number(value)) for one in chart.series for value in known(one.points)), default=0) * 1.06
-    if len(chart.series) == 1:
-        return max(widest / 2, GAP)
-    if canvas.narrow:
-        return widest + 2 * GAP
-    return LABELS
+    return max(widest / 2, GAP) if len(chart.series) == 1 else widest + 2 * GAP
 
 
-def _label_points(plot: Plot, series: Series, periods: dict[str, Period]) -> None:
+def _label_lines(series: Series, last: Point | None) -> list[str]:
+    """The label of a line beside its end, with the period of its last point where others go on."""
+    return wrap(f"{series.label} ({last.label})" if last else series.label, LABELS - 4 * GAP)
+
+
+def _fit_beside(chart: Chart) -> bool:
+    """Whether all labels have room beside the plot, one under the other."""
+    lines = sum(len(_label_lines(one, one.points[-1])) + 1 for one in chart.series)
+    return lines * (LEADING + 4) <= PLOT
+
+
+def _draw_dashes(plot: Plot, chart: Chart, periods: dict[str, Period]) -> list[float]:
+    """A dash on the ground where something is hidden, as many as have room; says where they stand."""
+    hidden = {point.name for one in chart.series for point in one.points if point.value is None}
+    drawn: list[float] = []
+    for x in sorted(plot.x(_middle(periods[name])) for name in hidden):
+        if not drawn or x - drawn[-1] >= SIZE:
+            plot.canvas.text(x, plot.foot - 5, HIDDEN, anchor="middle", fill=QUIET)
+            drawn.append(x)
+    return drawn
+
+
+def _label_points(plot: Plot, series: Series, periods: dict[str, Period], dashes: Sequence[float]) -> None:
     """The numbers of a single line: all where there is room, else the highest, the last and the first."""
     points = [point for point in series.points if point.value is not None]
     points.sort(key=lambda point: (-(point.value or 0), periods[point.name].first))
@@ -159,29 +185,39 @@ def _label_points(plot: Plot, series: Series, periods: dict[str, Period]) -> Non
     for point in points if every else points[:3]:
         words = number(point.value)
         x, half = plot.x(_middle(periods[point.name])), width_of(words) * 0.53
-        if all(x + half + 4 <= start or x - half - 4 >= end for start, end in taken):
-            plot.canvas.text(x, plot.y(point.value or 0) - 10, words, anchor="middle", bold=True, halo=True)
+        y = plot.y(point.value or 0) - 10
+        on_a_dash = y > plot.foot - 2 * SIZE and any(abs(x - dash) < half + 6 for dash in dashes)
+        if not on_a_dash and all(x + half + 4 <= start or x - half - 4 >= end for start, end in taken):
+            plot.canvas.text(x, y, words, anchor="middle", bold=True, halo=True)
             taken.append((x - half, x + half))
 
 
-def _label_ends(canvas: Canvas, ends: list[tuple[float, float, list[str]]], plot: Plot) -> None:
-    """Labels beside the ends of lines, pushed apart where they would lie on one another."""
+def _label_ends(plot: Plot, ends: Sequence[End]) -> None:
+    """Labels beside the plot at the height of the last points, pushed apart where they would lie on one another.
+
+    A line that ends before the others has its mark before its label, apart from the plot, and says when it ended.
+    """
+    x = plot.right + GAP + 4
     floor = plot.head - LEADING
-    placed: list[tuple[float, float, list[str]]] = []
-    for x, y, words in sorted(ends, key=lambda end: end[1]):
+    placed: list[End] = []
+    for end, y, place, words in sorted(ends, key=lambda end: end[1]):
         base = max(y + 5, floor + LEADING)
-        placed.append((x, base, words))
+        placed.append((end, base, place, words))
         floor = base + (len(words) - 1) * LEADING + 4
     ceiling = plot.foot + 4
-    for x, base, words in reversed(placed):
+    for end, base, place, words in reversed(placed):
         base = min(base, ceiling - (len(words) - 1) * LEADING)
         ceiling = base - LEADING - 4
-        canvas.lines(x + GAP + 4, base, words[:-1])
-        canvas.text(x + GAP + 4, base + (len(words) - 1) * LEADING, words[-1], bold=True)
+        indent = 0
+        if end < plot.right:
+            plot.canvas.mark(x + GAP, base - 5, place, SERIES[place])
+            indent = 2 * GAP
+        plot.canvas.lines(x + indent, base, words[:-1])
+        plot.canvas.text(x + indent, base + (len(words) - 1) * LEADING, words[-1], bold=True)
 
 
 def _key(canvas: Canvas, chart: Chart) -> float:
-    """Narrow paper has no room beside the lines: dashes and marks with their labels above them."""
+    """Where there is no room beside the lines: dashes and marks with their labels above them."""
     y = 0.0
     for place, one in enumerate(chart.series):
         canvas.path([(0, y + 9), (30, y + 9)], SERIES[place], dash=DASHES[place])
@@ -220,8 +256,8 @@ def draw_survival(canvas: Canvas, chart: Chart) -> None:
     times = nice_ticks(max(float(point.name) for point in points))
     end = max(float(point.name) for point in points)
     ticks = [(float(value), percentage(value)) for value in (0, 25, 50, 75, 100)]
-    left = max(width_of(words) for _value, words in ticks) + 2 * GAP
-    plot = Plot(canvas, low=0, high=end, top=100, box=(left, canvas.width - 3 * GAP, GAP))
+    axis = max(width_of(words) for _value, words in ticks) + GAP
+    plot = Plot(canvas, low=0, high=end, top=100, axis=axis, box=(axis, canvas.width - 3 * GAP, GAP))
     plot.grid(ticks, until=canvas.width)
     for at in survival_steps(points):
         steps = [(plot.x(x), plot.y(y)) for x, y in at]
