@@ -14,7 +14,7 @@ GAP = 8
 LABELS = 150
 MANY = 24  # points on one line; beyond it only the ends have marks
 At = tuple[float, float]
-End = tuple[float, float, int, list[str]]  # x and y of the last point, place of the series, what is written there
+End = tuple[bool, float, int, list[str]]  # whether others go on, y of the last point, place of the series, its words
 
 
 class Plot:
@@ -97,7 +97,7 @@ def draw_trend(canvas: Canvas, chart: Chart) -> None:
                 words = [*_label_lines(one, last if early else None), *words]
             elif early:
                 continue  # its number would seem to be of the last period
-            ends.append((plot.x(_middle(periods[last.name])), plot.y(last.value or 0), place, words))
+            ends.append((early, plot.y(last.value or 0), place, words))
     dashes = _draw_dashes(plot, chart, periods)
     if len(chart.series) == 1:
         _label_points(plot, chart.series[0], periods, dashes)
@@ -200,16 +200,16 @@ def _label_ends(plot: Plot, ends: Sequence[End]) -> None:
     x = plot.right + GAP + 4
     floor = plot.head - LEADING
     placed: list[End] = []
-    for end, y, place, words in sorted(ends, key=lambda end: end[1]):
+    for early, y, place, words in sorted(ends, key=lambda end: end[1]):
         base = max(y + 5, floor + LEADING)
-        placed.append((end, base, place, words))
+        placed.append((early, base, place, words))
         floor = base + (len(words) - 1) * LEADING + 4
     ceiling = plot.foot + 4
-    for end, base, place, words in reversed(placed):
+    for early, base, place, words in reversed(placed):
         base = min(base, ceiling - (len(words) - 1) * LEADING)
         ceiling = base - LEADING - 4
         indent = 0
-        if end < plot.right:
+        if early:
             plot.canvas.mark(x + GAP, base - 5, place, SERIES[place])
             indent = 2 * GAP
         plot.canvas.lines(x + indent, base, words[:-1])
