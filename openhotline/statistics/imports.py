@@ -4,9 +4,11 @@ CSV in UTF-8 with a header line: publisher, period, measure, dimension, value, c
 """
 
 import csv
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -32,6 +34,12 @@ class HistoryRow:
     their_word: str
     source: str
     retrieved_on: date
+
+
+def breaks_of(publisher: str) -> tuple[tuple[str, str], ...]:
+    """Where the series of a publisher breaks: the period from which it is counted otherwise, and why."""
+    text = (files("openhotline.statistics") / "data" / "breaks.json").read_text("utf-8")
+    return tuple((one["period"], one["text"]) for one in json.loads(text).get(publisher, ()))
 
 
 def read_history(lines: Iterable[str]) -> Iterator[HistoryRow]:

@@ -7,7 +7,7 @@ from openhotline.common.actors import job
 from openhotline.common.errors import Refused
 from openhotline.demo.services.published import published_rows
 from openhotline.statistics import services
-from openhotline.statistics.imports import COLUMNS, read_history
+from openhotline.statistics.imports import COLUMNS, breaks_of, read_history
 from openhotline.statistics.models import HistoryCount
 
 HEAD = ",".join(COLUMNS)
@@ -73,3 +73,44 @@ class TestImportHistory:
 
     def test_takes_the_published_figures_that_ship(self, at):
         assert services.import_history(rows=published_rows(), by=IMPORT, at=at) == len(published_rows())
+
+
+class TestThePublishedFiguresThatShip:
+    def test_are_the_totals_that_were_published(self):
+        yearly = {row.period: row.count for row in published_rows() if (row.measure, row.value) == ("confirmed", "")}
+
+        assert yearly == {
+            "2013": 13_182,
+            "2014": 31_266,
+            "2015": 68_092,
+            "2016": 57_335,
+            "2017": 78_589,
+            "2018": 105_047,
+            "2019": 132_700,
+            "2020": 153_383,
+            "2021": 252_194,
+            "2022": 255_588,
+            "2023": 275_652,
+            "2024": 291_273,
+        }
+
+    def test_count_the_flagged_ones_of_a_whole_that_is_there_too(self):
+        wholes = {(row.period, row.measure): row.count for row in published_rows() if not row.dimension}
+        flagged = {(row.period, row.measure): row.count for row in published_rows() if row.value == "yes"}
+
+        assert flagged == {
+            ("2019", "confirmed"): 38_424,
+            ("2021H1", "acted_on"): 64_278,
+            ("2021", "confirmed"): 182_281,
+            ("2022", "confirmed"): 199_363,
+        }
+        assert all(flagged[of] < wholes[of] for of in flagged)
+
+    def test_say_where_a_figure_is_rounded(self):
+        [row] = [row for row in published_rows() if row.period == "2019" and not row.dimension]
+
+        assert row.their_word == "about 132,700" and "rounded" in row.source
+
+    def test_name_where_the_series_breaks(self):
+        assert breaks_of("Internet Watch Foundation") == (("2014", "proactive search allowed from April 2014"),)
+        assert breaks_of("Somebody else") == ()
