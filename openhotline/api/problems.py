@@ -35,7 +35,12 @@ KINDS = {
         ),
         Kind("wrong-key", 401, "The key is missing or opens nothing", "Send “Authorization: Bearer oh_…”."),
         Kind("missing-scope", 403, "The key may not be used for this", "Ask the hotline for a key with this scope."),
-        Kind("not-found", 404, "There is no such thing", "Ask only about what your own organisation sent."),
+        Kind(
+            "not-found",
+            404,
+            "There is no such thing",
+            "Ask only about what your own organisation sent, or about figures that are published.",
+        ),
         Kind("wrong-method", 405, "This address does not take this method", "See “Allow”."),
         Kind("too-large", 413, "The body is too large", "Send 2.5 MiB at most, with its “Content-Length”."),
         Kind(

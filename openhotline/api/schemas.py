@@ -1,7 +1,7 @@
 """What comes in and goes out, as the OpenAPI document shows it, and how a report is read from it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -14,6 +14,7 @@ from openhotline.intake.categories import Category
 from openhotline.intake.formats.shaped import read_language
 from openhotline.intake.status import PublicStage, Reason
 from openhotline.intake.submissions import MOST_CONTACT, MOST_WORDS, Submission, clean_contact, clean_words
+from openhotline.statistics.exports.observations import KINDS, STATUSES
 
 MOST_REPORTS = 1_000
 
@@ -119,6 +120,160 @@ class StatusOut(BaseModel):
 class CategoryOut(BaseModel):
     name: str = Field(json_schema_extra={"enum": list(Category.values)})
     words: str
+
+
+class PeriodOut(BaseModel):
+    """A published period, by its newest snapshot."""
+
+    period: str = Field(examples=["2021H1"])
+    title: str = Field(examples=["First half of 2021"])
+    first: date
+    last: date = Field(description="Included.")
+    by: str = Field(description="Whose figures these are.")
+    headline: str
+    warning: str = Field(description="What has to be said first, such as that the figures are made up. Empty for none.")
+    snapshot: str = Field(examples=["SN-7KQ2M9RT"])
+    published_at: datetime
+    revised_because: str = Field(description="Why figures that were published before were revised. Empty for none.")
+    digest: str = Field(description="SHA-256 of the frozen figures.")
+    links: dict[str, str] = Field(
+        description="“page” is always the newest of the period, “snapshot” these very figures for ever; the others are "
+        "files and the same by this API."
+    )
+
+
+class ObservationOut(BaseModel):
+    """One number, or why there is none."""
+
+    period: str
+    measure: str
+    version: int = Field(description="Of the definition of the measure.")
+    dimension: str = Field(description="Empty for the whole; two names with a bar between them where two are crossed.")
+    value: str = Field(description="The code of the cell; empty for the whole.")
+    label: str
+    number: int | float | None = Field(description="Null where none is shown: that is not zero.")
+    kind: str = Field(json_schema_extra={"enum": list(KINDS)})
+    status: str = Field(json_schema_extra={"enum": list(STATUSES)})
+
+
+class ObservationsOut(BaseModel):
+    period: str
+    warning: str
+    snapshot: str
+    digest: str
+    observations: list[ObservationOut]
+
+
+class DatasetOut(BaseModel):
+    tag: str
+    label: str
+    made_up: bool
+
+
+class EarlierOut(BaseModel):
+    """The same measure in an earlier period. `publisher` is empty where it is the hotline's own."""
+
+    period: str
+    count: int
+    publisher: str
+    their_word: str
+    source: str
+    retrieved_on: str
+
+
+class TableOut(BaseModel):
+    title: str
+    measure: str
+    dimensions: list[str]
+    unit: str
+    total: int
+    cells: dict[str, int | None] = Field(description="Null where a number is hidden.")
+    labels: dict[str, str]
+
+
+class ClockOut(BaseModel):
+    label: str
+    items: int
+    open: int = Field(description="Not over when counted.")
+    median_hours: int | None
+    within_hours: dict[str, float | None] = Field(description="The share that was over within so many hours.")
+    still_online: list[tuple[int, float]] = Field(description="After so many hours, this share was not over.")
+
+
+class ToldDefinitionOut(BaseModel):
+    name: str
+    label: str
+    sentence: str
+    version: int
+    unit: str
+    gap: str = Field(description="Why it is not counted yet. Empty where it is.")
+
+
+class EditorsNoteOut(BaseModel):
+    text: str
+    on: str
+
+
+class FiguresOut(BaseModel):
+    """Everything that the page of a period says. What is hidden there is null here."""
+
+    period: str
+    first: date
+    last: date
+    by: str
+    headline: str
+    sentences: list[str]
+    provisional: bool
+    warning: str
+    datasets: list[DatasetOut]
+    counted_at: str
+    time_zone: str
+    software: str
+    definitions_version: str
+    totals: dict[str, int | None]
+    before: dict[str, EarlierOut] = Field(description="The same period of the year before, by measure.")
+    previous: dict[str, EarlierOut] = Field(description="The period just before, by measure.")
+    five_years: dict[str, list[EarlierOut]]
+    months: dict[str, dict[str, int]]
+    tables: dict[str, TableOut]
+    clocks: dict[str, ClockOut]
+    definitions: list[ToldDefinitionOut]
+    notes: list[str]
+    editors_notes: list[EditorsNoteOut]
+    digest: str
+
+
+class MeasureOut(ToldDefinitionOut):
+    """Something that is counted. Measures are never added to one another."""
+
+
+class ClockDefinitionOut(BaseModel):
+    name: str
+    label: str
+    sentence: str
+    version: int
+
+
+class DimensionOut(BaseModel):
+    name: str
+    label: str
+    note: str
+
+
+class TableDefinitionOut(BaseModel):
+    name: str
+    measure: str
+    dimensions: list[str]
+    theme: str
+    small_numbers_hidden: bool
+
+
+class DefinitionsOut(BaseModel):
+    version: str
+    measures: list[MeasureOut]
+    clocks: list[ClockDefinitionOut]
+    dimensions: list[DimensionOut]
+    tables: list[TableDefinitionOut]
 
 
 def read_report(data: object) -> Submission | list[Wrong]:

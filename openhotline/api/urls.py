@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, path, re_path
 
-from openhotline.api.views import document
+from openhotline.api.views import document, figures
 from openhotline.api.views.machine import for_machines, nothing_here
 from openhotline.api.views.reports import api
 
 app_name = "api"
+
+api.add_router("", figures.router)
 
 urlpatterns = [
     path("", document.page, name="page"),

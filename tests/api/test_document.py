@@ -11,12 +11,15 @@ from jsonschema import Draft202012Validator
 from openhotline.accounts.services.api_keys import FREE
 from openhotline.api import services
 from openhotline.api.problems import KINDS, MEDIA_TYPE
-from openhotline.api.views import reports
+from openhotline.api.views import figures, reports
 from openhotline.intake import selectors as intake
+from openhotline.statistics import selectors as statistics
 from tests.api.conftest import BATCH, REPORTS, Machine, MachineOf
+from tests.support.publishing import publish, some_figures
 
 pytestmark = pytest.mark.django_db
 
+FIGURES, DEFINITIONS = "/api/v1/figures", "/api/v1/definitions"
 SEEN, NOTHING = {"words": "Seen."}, {"words": ""}
 LARGE = b" " * (3 * 2**20)
 Ask = Callable[[Machine], Any]
@@ -33,6 +36,17 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             yield f"{method.upper()} {path}", operation
+
+
+BROKEN = (
+    (services, "take_in"),
+    (intake, "status_of"),
+    (reports, "CategoryOut"),
+    (statistics, "published"),
+    (statistics, "published_periods"),
+    (figures, "DefinitionsOut"),
+)
+"""What every operation needs, and a scene breaks."""
 
 
 # --- how each answer comes about ---
@@ -59,7 +73,7 @@ def while_it_fails(ask: Ask, error: Exception) -> Scene:
 
         sender = machine()
         ask(sender)  # so that there is something to ask about
-        for place, name in ((services, "take_in"), (intake, "status_of"), (reports, "CategoryOut")):
+        for place, name in BROKEN:
             patch.setattr(place, name, fails)
         return ask(sender)
 
@@ -77,6 +91,23 @@ def own_status(sender: Machine) -> Any:
 
 
 own_status.reference = "OH-AAAAAAAA"  # type: ignore[attr-defined]
+
+
+def of_published_figures(path: str) -> Scene:
+    def scene(_machine: MachineOf, _patch: pytest.MonkeyPatch) -> Any:
+        publish(some_figures())
+        return Machine().get(path)
+
+    return scene
+
+
+def scenes_of_figures(path: str) -> dict[str, Scene]:
+    return {
+        "200": of_published_figures(path),
+        "404": by_a_stranger(lambda sender: sender.get(path)),
+        "500": while_it_fails(lambda sender: sender.get(path), ZeroDivisionError()),
+        "503": while_it_fails(lambda sender: sender.get(path), OperationalError()),
+    }
 
 
 def scenes_of_posting(path: str, good: object, bad: object) -> dict[str, Scene]:
@@ -112,6 +143,17 @@ SCENES: dict[str, dict[str, Scene]] = {
     "GET /categories": {
         "200": by_a_stranger(lambda sender: sender.get("/api/v1/categories")),
         "500": while_it_fails(lambda sender: sender.get("/api/v1/categories"), ZeroDivisionError()),
+    },
+    "GET /figures": {
+        "200": of_published_figures(FIGURES),
+        "500": while_it_fails(lambda sender: sender.get(FIGURES), ZeroDivisionError()),
+        "503": while_it_fails(lambda sender: sender.get(FIGURES), OperationalError()),
+    },
+    "GET /figures/{period}": scenes_of_figures(f"{FIGURES}/2021H1"),
+    "GET /figures/{period}/observations": scenes_of_figures(f"{FIGURES}/2021H1/observations"),
+    "GET /definitions": {
+        "200": by_a_stranger(lambda sender: sender.get(DEFINITIONS)),
+        "500": while_it_fails(lambda sender: sender.get(DEFINITIONS), ZeroDivisionError()),
     },
 }
 ALL = [(place, status) for place, scenes in SCENES.items() for status in scenes]
@@ -177,7 +219,7 @@ class TestTheDocument:
     def test_names_every_operation_once(self, document: dict[str, Any]) -> None:
         names = [operation["operationId"] for _place, operation in operations(document)]
 
-        assert len(names) == len(set(names)) == 4
+        assert len(names) == len(set(names)) == 8
 
     def test_names_every_parameter_of_a_path(self, document: dict[str, Any]) -> None:
         for place, operation in operations(document):
@@ -197,6 +239,10 @@ class TestTheDocument:
             "POST /reports/batch": [{"Key": ["reports:write"]}],
             "GET /reports/{reference}": [{"Key": ["reports:read"]}],
             "GET /categories": None,
+            "GET /figures": None,
+            "GET /figures/{period}": None,
+            "GET /figures/{period}/observations": None,
+            "GET /definitions": None,
         }
         assert document["components"]["securitySchemes"] == {"Key": {"type": "http", "scheme": "bearer"}}
 

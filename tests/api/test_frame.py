@@ -9,12 +9,16 @@ pytestmark = pytest.mark.django_db
 
 OWN = f"{REPORTS}/OH-AAAAAAAA"
 CATEGORIES, DOCUMENT = "/api/v1/categories", "/api/v1/openapi.json"
+FIGURES, DEFINITIONS = "/api/v1/figures", "/api/v1/definitions"
 TAKES = {
     REPORTS: "OPTIONS, POST",
     BATCH: "OPTIONS, POST",
     OWN: "GET, HEAD, OPTIONS",
     CATEGORIES: "GET, HEAD, OPTIONS",
     DOCUMENT: "GET, HEAD, OPTIONS",
+    FIGURES: "GET, HEAD, OPTIONS",
+    f"{FIGURES}/2021H1": "GET, HEAD, OPTIONS",
+    DEFINITIONS: "GET, HEAD, OPTIONS",
 }
 
 

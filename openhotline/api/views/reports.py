@@ -34,9 +34,10 @@ from openhotline.intake.categories import Category
 from openhotline.intake.submissions import Submission
 
 api = NinjaAPI(
-    title="Reports by machine",
+    title="Reports and figures by machine",
     version="1",
-    description="Takes in reports from hosts, platforms, schools, helplines, police and partner hotlines.",
+    description="Takes in reports from hosts, platforms, schools, helplines, police and partner hotlines, and tells "
+    "anybody the figures that are published.",
     urls_namespace="api-v1",
     openapi_url=None,
     docs_url=None,
