@@ -51,6 +51,6 @@ ROLES: Mapping[str, frozenset[Permission]] = {
     Role.POLICE_LIAISON: frozenset({P.SEE_DESK, P.SEARCH, P.REVEAL_ADDRESSES, P.READ_CONTACTS, P.SAFEGUARD, P.POLICE}),
     Role.STATISTICIAN: frozenset({P.SEE_WORKLOAD, P.PUBLISH}),
     Role.EDITOR: frozenset({P.EDIT}),
-    Role.AUDITOR: frozenset({P.SEE_DESK, P.AUDIT}),
+    Role.AUDITOR: frozenset({P.SEE_DESK, P.AUDIT, P.SEE_WORKLOAD}),
     Role.ADMINISTRATOR: frozenset({P.SEE_WORKLOAD, P.CONFIGURE, P.MANAGE_PEOPLE, P.IMPORT}),
 }

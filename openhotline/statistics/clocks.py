@@ -13,7 +13,7 @@ FEWEST = 20
 
 
 def curves(cells: Cells, *, counted_at: str) -> dict[str, Curve]:
-    """The curve of each group. What still runs counts for whole hours from the end of the day on which it started."""
+    """The curve of each group. What still runs counts for whole hours from the middle of the day when it started."""
     now = datetime.fromisoformat(counted_at)
     found: dict[str, tuple[Counter[int], Counter[int], Counter[int]]] = {}
     for part, number in cells.items():
@@ -29,4 +29,4 @@ def curves(cells: Cells, *, counted_at: str) -> dict[str, Curve]:
 
 
 def _hours_since(day: date, now: datetime) -> int:
-    return max(0, int((now - midnight(day + timedelta(days=1))).total_seconds() // 3600))
+    return max(0, int((now - midnight(day) - timedelta(hours=12)).total_seconds() // 3600))

@@ -13,6 +13,7 @@ from typing import Any
 from openhotline.statistics.counting.sums import Counts, total
 from openhotline.statistics.definitions import DEFINITIONS_VERSION, TOTAL
 from openhotline.statistics.periods import Period, read_period
+from openhotline.statistics.suppression import hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class Figures:
     counted_at: str = ""
     days_digest: str = ""
     salt: str = ""
+    frozen: str = field(default="", compare=False)
+    """The text that was frozen, where it was written by an earlier version: the digest is of that."""
 
     def total(self, measure: str) -> int:
         return total(self.counts, measure)
@@ -90,7 +93,7 @@ class Figures:
 
     @property
     def digest(self) -> str:
-        return hashlib.sha256(self.as_text().encode()).hexdigest()
+        return hashlib.sha256((self.frozen or self.as_text()).encode()).hexdigest()
 
     def as_data(self) -> dict[str, Any]:
         return {
@@ -132,8 +135,9 @@ def _read(before: Mapping[str, Mapping[str, Any]]) -> dict[str, Before]:
 def figures_from(text: str) -> Figures:
     """Read back what `as_text` wrote, in this version of the definitions or the first."""
     data = json.loads(text)
+    frozen = ""
     if data["definitions"] == "1":
-        data = _from_version_1(data)
+        data, frozen = _from_version_1(data), text
     return Figures(
         period=read_period(data["period"]),
         counts=data["counts"],
@@ -145,6 +149,7 @@ def figures_from(text: str) -> Figures:
         datasets=tuple(Tag(**dataset) for dataset in data["datasets"]),
         notes=tuple(data["notes"]),
         sources=tuple(data["sources"]),
+        frozen=frozen,
         **{name: data[name] for name in _WORDS},
     )
 
@@ -162,7 +167,8 @@ def _from_version_1(data: Mapping[str, Any]) -> dict[str, Any]:
         "datasets": [],
         "sources": [],
     }
-    return {**missing, **empty, **data, "counts": counts}
+    hidden_then = {f"acted_on.{name}": sorted(hidden(cells)) for name, cells in data["acted_on"].items()}
+    return {**missing, **empty, **data, "counts": counts, "hidden": hidden_then}
 
 
 def moment(at: datetime) -> str:

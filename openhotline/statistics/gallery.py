@@ -1,6 +1,7 @@
 """The charts of a bulletin: which there are, and what each shows. How they are drawn is the business of `charts`."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -8,6 +9,7 @@ from openhotline.statistics.bulletin import Bulletin, ClockTold, Table
 from openhotline.statistics.bulletin.making import hiding_rule
 from openhotline.statistics.charts import Chart, Point, Series
 from openhotline.statistics.definitions import UNKNOWN
+from openhotline.statistics.periods import read_period
 from openhotline.statistics.wording import grouped
 
 MOST_BARS = 15
@@ -64,7 +66,7 @@ def _over_time(bulletin: Bulletin) -> Iterator[Chart]:
         points = tuple(Point(row.label, row.count, row.name) for row in table.rows)
         yield Chart(
             name=name_of(table),
-            kind="trend",
+            kind="trend" if _one_after_another(table) else "bars",
             title=table.title,
             subtitle=table.note,
             unit=table.unit,
@@ -72,6 +74,12 @@ def _over_time(bulletin: Bulletin) -> Iterator[Chart]:
             dimension=_("Period"),
             source=source(bulletin),
         )
+
+
+def _one_after_another(table: Table) -> bool:
+    """Whether each period begins where the one before it ends: only then a line between them says something."""
+    periods = [read_period(row.name) for row in table.rows]
+    return all(earlier.until == later.first for earlier, later in pairwise(periods))
 
 
 def _of_clock(bulletin: Bulletin, clock: ClockTold) -> Chart | None:

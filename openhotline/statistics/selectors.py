@@ -23,10 +23,21 @@ from openhotline.statistics.counting.reports import NOT_YET
 from openhotline.statistics.counting.sums import Counts, add, total
 from openhotline.statistics.definitions import MEASURES, NONE, TOTAL, UNKNOWN
 from openhotline.statistics.figures import Before, Figures, Tag, figures_from, moment
-from openhotline.statistics.models import Dataset, DayCount, EditorNote, HistoryCount, PeriodNote, Publication, Rendering, Snapshot
+from openhotline.statistics.models import (
+    Dataset,
+    DayCount,
+    EditorNote,
+    HistoryCount,
+    PeriodNote,
+    Publication,
+    Rendering,
+    Snapshot,
+)
 from openhotline.statistics.periods import Period, read_period
 from openhotline.statistics.tables import ABROAD, HOME, hidden_cells
 
+NOT_COMPARED = ("actionable",)
+"""Wholes that may have been hidden when their own period was told."""
 BY_MONTH = ("reports_received", "assessed", "acted_on", "removed")
 """Measures whose whole is told by month."""
 
@@ -147,7 +158,11 @@ def _compared(earlier: Period, after: str, hotline_name: str) -> dict[str, Befor
     """
     own = add(counts for _tag, _first, counts in _rows(earlier))
     if own:
-        return {name: Before(earlier.code, total(own, name)) for name in MEASURES if not MEASURES[name].gap}
+        return {
+            name: Before(earlier.code, total(own, name))
+            for name in MEASURES
+            if name in own and name not in NOT_COMPARED
+        }
     rows = HistoryCount.objects.filter(period=earlier.code, dimension="", publisher=after or hotline_name)
     return {row.measure: _history(row) for row in rows}
 
@@ -268,7 +283,7 @@ def words() -> Words:
     return {
         **found,
         "how": {**found["how"], NONE: _("Not “self-generated”")},
-        **dict.fromkeys(("self_generated", "synthetic", "live_stream", "commercial"), yes_no),
+        **dict.fromkeys(("self_generated", "synthetic", "live_stream", "commercial", "illegal"), yes_no),
         "uk": {"A": "A", "B": "B", "C": "C", **{code: str(said) for code, said in ANSWERS.items()}, **not_known},
         "interpol": {"baseline": _("Baseline"), "national": _("National"), **_answers(), **not_known},
         "country": {**{code: str(name) for code, name in NAMES.items()}, **not_known},

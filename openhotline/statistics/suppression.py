@@ -1,4 +1,4 @@
-"""Small cells are not published, and cannot be worked out from the others.
+"""The rule by which the first definitions hid small cells: what was published by it stays as it was (see disclosure).
 
 A count from one to four might point to a person. It is hidden; and where hiding one alone would let it be found by
 taking the others from the total, the next smallest is hidden with it.

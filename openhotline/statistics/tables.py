@@ -6,6 +6,7 @@ Counts are kept by the finest parts of a base (`7-10|girls|yes`); a table adds u
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from openhotline.cases.stages import ILLEGAL
 from openhotline.common.countries import continent_of
 from openhotline.statistics.definitions import DIMENSIONS, TABLES, UNKNOWN, TableDefinition
 from openhotline.statistics.disclosure import Cell, Release, protect
@@ -38,6 +39,8 @@ def value_of(table: TableDefinition, part: str, *, base: str, home: str) -> str:
             words.append(part)
         elif name == "continent":
             words.append(continent_of(part))
+        elif name == "illegal":
+            words.append("yes" if part.split("|")[dimension.slot] in ILLEGAL else "no")
         elif name == "home":
             words.append(UNKNOWN if part == UNKNOWN or not home else HOME if part == home else ABROAD)
         else:

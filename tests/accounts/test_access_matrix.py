@@ -114,7 +114,7 @@ def test_every_permission_belongs_to_a_role() -> None:
 
 
 def test_nobody_who_only_reads_the_audit_may_change_anything() -> None:
-    assert ROLES["auditor"] == {Permission.SEE_DESK, Permission.AUDIT}
+    assert ROLES["auditor"] == {Permission.SEE_DESK, Permission.AUDIT, Permission.SEE_WORKLOAD}
 
 
 def test_who_manages_people_sees_no_case() -> None:

@@ -1,16 +1,14 @@
 """Figures of a made-up hotline, published: enough of everything to see what tables and charts look like."""
 
-import hashlib
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from dataclasses import replace
 
-from openhotline.common.references import new_reference
-from openhotline.statistics import selectors, services
+from openhotline.statistics import selectors
 from openhotline.statistics.figures import Before, Figures, Tag
 from openhotline.statistics.models import Snapshot
 from openhotline.statistics.periods import read_period
 from openhotline.statistics.tables import hidden_cells
-from tests.support.cast import person
+from tests.support.publishing import publish
 
 ACTED_ON = {
     "child": {
@@ -30,13 +28,13 @@ ACTED_ON = {
         "unknown|both|no|none": 399,
     },
     "grade": {
-        "level_1|A|baseline|no": 2_001,
-        "level_1|A|baseline|yes": 10,
-        "level_2|B|baseline|no": 1_620,
-        "level_3|C|baseline|no": 2_391,
-        "level_4|C|national|no": 6_000,
-        "unclear|unknown|unknown|no": 300,
+        "level_1|A|baseline": 2_011,
+        "level_2|B|baseline": 1_620,
+        "level_3|C|baseline": 2_391,
+        "level_4|C|national": 6_000,
+        "unclear|unknown|unknown": 300,
     },
+    "synthetic": {"no": 12_319, "yes": 3},
     "site_type": {"blog": 95, "file_host": 1_102, "image_host": 10_020, "link_site": 1_101, "social_network": 4},
     "country": {"DE": 401, "FR": 1_310, "GB": 7, "NL": 7_604, "US": 2_600, "XX": 200, "unknown": 200},
     "source": {"child": 12, "partner": 2_010, "proactive": 8_100, "public": 2_200},
@@ -87,6 +85,7 @@ CUTS: Mapping[str, Mapping[str, Mapping[str, int]]] = {
         },
     },
     "answers": {"": {"": 900}, "answer": {"acknowledged": 300, "removed": 600}},
+    "second_opinions": {"": {"": 300}, "agreement": {"agree": 280, "differ": 20}},
     "notice_to_removed": NOTICE_TO_REMOVED,
 }
 
@@ -101,8 +100,6 @@ def counts() -> dict[str, dict[str, dict[str, int]]]:
 def publish_figures(code: str = "2025H2", *, reason: str = "") -> Snapshot:
     """Frozen by Sta, published by Lea; `reason` makes it a revision of what is published."""
     period = read_period(code)
-    at: datetime = period.end + timedelta(days=9)
-    before = selectors.published(period)
     figures = Figures(
         period=period,
         counts=counts(),
@@ -114,20 +111,7 @@ def publish_figures(code: str = "2025H2", *, reason: str = "") -> Snapshot:
         hotline="Practice hotline",
         home="NL",
         software="0.1.0",
-        counted_at=at.isoformat(),
         salt="0" * 32,
     )
-    figures = Figures(**{**vars(figures), "hidden": hidden_cells(figures, selectors.overlapping(period))})
-    content = figures.as_text()
-    snapshot = Snapshot.objects.create(
-        ref=new_reference("SN"),
-        period=code,
-        content=content,
-        digest=hashlib.sha256(content.encode()).hexdigest(),
-        revises=before,
-        reason=reason,
-        made_by=str(person("sta")),
-        made_at=at,
-    )
-    services.publish_snapshot(snapshot=snapshot, by=person("lea"), at=at)
-    return snapshot
+    hidden = hidden_cells(figures, selectors.overlapping(period))
+    return publish(replace(figures, hidden=hidden), reason=reason)

@@ -35,6 +35,8 @@ from openhotline.statistics.survival import BANDS, Curve
 from openhotline.statistics.tables import SMALLEST, cells_of
 from openhotline.statistics.wording import duration
 
+ACTIONABLE, ILLEGAL = "actionable", "assessed.illegal"
+"""The one whole that is a cell of a table, too: it is hidden where that is."""
 BY_SIZE = ("country", "tld", "provider")
 """Dimensions whose values are told by how many; all others as their words stand."""
 MOST_GROUPS = 12
@@ -68,8 +70,9 @@ def _totals(figures: Figures, names: Mapping[str, object] | tuple[str, ...]) -> 
         if measure.gap:
             if not figures.publisher:
                 yield Row(name, str(measure.label), None, gap=_("not counted"))
-        elif figures.counted(name) or (not figures.publisher and name != "confirmed"):
-            yield Row(name, str(measure.label), figures.total(name))
+        elif figures.counted(name) or (not figures.publisher and figures.definitions != "1" and name != "confirmed"):
+            hidden = name == ACTIONABLE and "yes" in figures.hidden.get(ILLEGAL, ())
+            yield Row(name, str(measure.label), None if hidden else figures.total(name))
 
 
 def _theme(figures: Figures, theme: Theme, words: Words) -> ThemeTold | None:
@@ -234,7 +237,7 @@ def _months(figures: Figures) -> Iterator[Table]:
 
 def _definitions(figures: Figures) -> Iterator[Definition]:
     for measure in MEASURES.values():
-        if figures.counted(measure.name) or (measure.gap and not figures.publisher):
+        if figures.counted(measure.name) or (not figures.publisher and measure.name != "confirmed"):
             yield Definition(
                 measure.name,
                 str(measure.label),

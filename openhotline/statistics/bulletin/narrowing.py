@@ -1,4 +1,4 @@
-"""Filters: a crossed table seen for one value of one of its dimensions. No number is added up that was not published."""
+"""Filters: a crossed table seen for one value of one dimension. No number is added up that was not published."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

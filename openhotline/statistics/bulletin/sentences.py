@@ -61,7 +61,8 @@ def _overview(figures: Figures) -> Iterator[str]:
         yield sentence % {"count": grouped(reports)}
     assessed, actionable = figures.total("assessed"), figures.total("actionable")
     if assessed:
-        if assessed >= FEW and actionable <= assessed:
+        told = "yes" not in figures.hidden.get("assessed.illegal", ())
+        if told and assessed >= FEW and actionable <= assessed:
             sentence = _("%(count)s items were assessed; %(share)s of them were found illegal.")
             yield sentence % {"count": grouped(assessed), "share": share(actionable, assessed)}
         else:

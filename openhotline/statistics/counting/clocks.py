@@ -49,7 +49,7 @@ def _tally(runs: Iterable[Run]) -> Cut:
     found: dict[str, Counter[str]] = {TOTAL: Counter(), "country": Counter(), "site_type": Counter()}
     for run in runs:
         how = f"{OPEN}|{day_of(run.began).isoformat()}"
-        if run.lost is not None and (run.ended is None or run.lost < run.ended):
+        if run.lost is not None and run.lost >= run.began and (run.ended is None or run.lost < run.ended):
             how = f"{LOST}|{hours(run.began, run.lost)}"
         elif run.ended is not None:
             how = f"{ENDED}|{hours(run.began, run.ended)}"
@@ -76,14 +76,19 @@ _REMOVED = Subquery(
     .order_by("first_negative_at")
     .values("first_negative_at")[:1]
 )
+_GONE = Subquery(
+    WatchMove.objects.filter(subject__item=OuterRef("pk"), went_to=Reachability.GONE)
+    .order_by("first_negative_at")
+    .values("first_negative_at")[:1]
+)
 _LET_GO = Subquery(
     NoticeItem.objects.filter(item=OuterRef("pk"), outcome__in=LET_GO).order_by("outcome_at").values("outcome_at")[:1]
 )
 
 
-def _runs(items: QuerySet[Item, Any], began: str, ended: Subquery) -> Iterable[Run]:
+def _runs(items: QuerySet[Item, Any], began: str, ended: Subquery, lost: Subquery = _LET_GO) -> Iterable[Run]:
     """Each of these items, from the column or annotation `began` on."""
-    told = items.annotate(ended=ended, lost=_LET_GO, where=_COUNTRY, site=_SITE)
+    told = items.annotate(ended=ended, lost=lost, where=_COUNTRY, site=_SITE)
     rows = told.values_list(began, "ended", "lost", "where", "site").order_by()
     return (Run(*row) for row in rows.iterator(chunk_size=2_000))
 
@@ -96,7 +101,9 @@ def received_to_decision(start: datetime, end: datetime) -> Cut:
 def decision_to_notice(start: datetime, end: datetime) -> Cut:
     decided = Assessment.objects.filter(decision__in=ILLEGAL, at__gte=start, at__lt=end).values("item")
     items = Item.objects.filter(pk__in=decided).annotate(since=Subquery(_ILLEGAL_SINCE)).filter(since__gte=start)
-    return _tally(_runs(items, "since", _NOTICED))
+    runs = _runs(items, "since", _NOTICED, lost=_GONE)
+    # What was gone before it was decided gets no notice any more: it was observed for no time at all.
+    return _tally(run._replace(lost=max(run.lost, run.began)) if run.lost else run for run in runs)
 
 
 def notice_to_removed(start: datetime, end: datetime) -> Cut:

@@ -16,7 +16,7 @@ from openhotline.statistics.counting.sums import Cut, cut, whole
 from openhotline.statistics.definitions import NONE, UNKNOWN
 from openhotline.tracing.models import Trace
 
-ONE_BY_ONE = ("children", "live_stream", "commercial", "site_type", "media_type")
+ONE_BY_ONE = ("children", "synthetic", "live_stream", "commercial", "site_type", "media_type")
 """Facts that are dimensions of their own. Those of the child are counted together, and so are those of the grade: what
 is told of one of them could otherwise betray what is not told of another."""
 
@@ -93,7 +93,7 @@ def acted_on(start: datetime, end: datetime) -> Cut:
 def _parts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Every dimension of one kind of item, with the part that it counts for."""
     child = (row["age_band"], row["sex"], row["self_generated"], row["how"] or NONE)
-    grade = (row["severity"], derive("uk", row), derive("interpol", row), row["synthetic"])
+    grade = (row["severity"], derive("uk", row), derive("interpol", row))
     return [
         ("child", "|".join(map(word, child))),
         ("grade", "|".join(map(word, grade))),

@@ -83,25 +83,29 @@ def recount(days: Iterable[date]) -> None:
     """Count these days from the rows as they are, and add up the months that they lie in."""
     days = sorted(days)
     dataset, _made = Dataset.objects.get_or_create(tag=Dataset.ROWS, defaults={"label": "Counted from our own rows"})
-    changed = [day for day in days if keep(dataset, day, count_between(midnight(day), midnight(day + timedelta(1))))]
+    changed = [day for day in days if keep(dataset=dataset, first=day, counts=_counted(day))]
     add_up_months(dataset, changed)
 
 
-def keep(dataset: Dataset, day: date, counts: Counts, grain: str = DAY) -> bool:
+def _counted(day: date) -> Counts:
+    return count_between(midnight(day), midnight(day + timedelta(days=1)))
+
+
+def keep(*, dataset: Dataset, first: date, counts: Counts, grain: str = DAY) -> bool:
     """Keep the counts of a day or month; whether they are other than what was kept. Nothing counted is no row."""
-    kept = DayCount.objects.filter(dataset=dataset, grain=grain, first=day)
+    kept = DayCount.objects.filter(dataset=dataset, grain=grain, first=first)
     if not counts:
         return bool(kept.delete()[0])
     if kept.filter(counts=counts).exists():
         return False
-    DayCount.objects.update_or_create(dataset=dataset, grain=grain, first=day, defaults={"counts": counts})
+    DayCount.objects.update_or_create(dataset=dataset, grain=grain, first=first, defaults={"counts": counts})
     return True
 
 
 def add_up_months(dataset: Dataset, days: Iterable[date]) -> None:
     for month in sorted({day.replace(day=1) for day in days}):
         within = DayCount.objects.filter(dataset=dataset, grain=DAY, first__gte=month, first__lt=next_month(month))
-        keep(dataset, month, add(within.values_list("counts", flat=True)), grain=MONTH)
+        keep(dataset=dataset, first=month, counts=add(within.values_list("counts", flat=True)), grain=MONTH)
 
 
 def _span() -> tuple[date | None, date | None]:
