@@ -6,9 +6,12 @@ import pytest
 from openhotline.audit import services as audit
 from openhotline.cases.stages import Decision
 from openhotline.cases.stages import ItemStage as S
+from openhotline.cases.stages import ReportStage as R
 from openhotline.common.actors import job
+from openhotline.statistics import services
 from openhotline.statistics.counting import count, total
 from openhotline.statistics.periods import read_period
+from openhotline.statistics.selectors import figures_now
 from tests.support.factories import ILLEGAL_FACTS, assessed, decided_item, item_in, new_report, waiting_item
 
 H1 = read_period("2021H1")
@@ -110,3 +113,38 @@ class TestReportsReceived:
         new_report(at=at + timedelta(days=365))
 
         assert total(count(H1), "reports_received") == 2
+
+
+@pytest.mark.django_db
+class TestReportsPassedToThePolice:
+    PASSED = (R.SCREENING, R.ACCEPTED, R.PASSED_TO_POLICE)
+
+    def test_count_by_the_day_on_which_the_report_came(self):
+        move(new_report(at=moment("2021-06-30T23:00:00")), *self.PASSED, at=moment("2021-07-02T00:00:00"))
+        move(new_report(at=moment("2020-12-31T23:00:00")), *self.PASSED, at=moment("2021-01-02T00:00:00"))
+
+        assert total(count(H1), "reports_to_police") == 1
+
+    def test_count_once_however_often_they_are_looked_at(self):
+        at = moment("2021-02-01T00:00:00")
+        move(new_report(at=at), *self.PASSED, *self.PASSED, R.SCREENING, R.ACCEPTED, R.HELPED, at=at)
+
+        assert total(count(H1), "reports_to_police") == 1
+
+    def test_do_not_count_what_was_helped_in_another_way(self):
+        at = moment("2021-02-01T00:00:00")
+        move(new_report(at=at), R.SCREENING, R.ACCEPTED, R.HELPED, at=at)
+
+        assert total(count(H1), "reports_to_police") == 0
+
+    def test_are_counted_again_when_a_report_is_passed_on_later(self):
+        at = moment("2021-02-01T00:00:00")
+        report = new_report(at=at)
+        services.roll_up(at=at)
+        with audit.deed():
+            for stage in self.PASSED:
+                report.move_to(stage, by=job("tests"), at=moment("2021-02-09T00:00:00"))
+
+        services.roll_up(at=moment("2021-02-09T00:00:00"))
+
+        assert total(figures_now(H1, at=at).counts, "reports_to_police") == 1

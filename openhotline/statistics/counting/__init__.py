@@ -16,6 +16,7 @@ Query = Callable[[datetime, datetime], Cut]
 QUERIES: Mapping[str, Query] = {
     "reports_received": reports.received,
     "reports_duplicate": reports.duplicate,
+    "reports_to_police": reports.to_police,
     "assessed": items.assessed,
     "actionable": items.actionable,
     "acted_on": items.acted_on,

@@ -42,3 +42,9 @@ def duplicate(start: datetime, end: datetime) -> Cut:
     given = GivenAddress.objects.filter(report=OuterRef("pk"))
     known = _within(start, end).filter(Exists(given)).exclude(Exists(given.filter(was_known=False)))
     return whole(known.count())
+
+
+def to_police(start: datetime, end: datetime) -> Cut:
+    """Reports that were ever passed to the police. Looked at again later, they were passed on all the same."""
+    passed = ReportMove.objects.filter(subject=OuterRef("pk"), went_to=ReportStage.PASSED_TO_POLICE)
+    return whole(_within(start, end).filter(Exists(passed)).count())

@@ -56,6 +56,15 @@ MEASURES = _named(
         _REPORTS,
     ),
     Measure(
+        "reports_to_police",
+        _("Reports passed to the police"),
+        _(
+            "Reports that we passed to the police, by the day on which they came and not that on which they were "
+            "passed on. Each report counts once. Items that the police were told of are not counted here."
+        ),
+        _REPORTS,
+    ),
+    Measure(
         "assessed",
         _("Items assessed"),
         _(

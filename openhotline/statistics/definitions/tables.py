@@ -53,7 +53,7 @@ THEMES: Mapping[str, Theme] = {
             "activity",
             _("The work"),
             _("How much was reported, looked at and acted on."),
-            ("reports_received", "reports_duplicate", "assessed", "actionable", "acted_on"),
+            ("reports_received", "reports_duplicate", "reports_to_police", "assessed", "actionable", "acted_on"),
         ),
         Theme(
             "sources",

@@ -67,13 +67,9 @@ def _types() -> Part:
 
 
 def _actions(told: Bulletin) -> Part:
-    ours = ("acted_on", "notices_sent", "pages_noticed", "removed", "gone_before_notice")
+    ours = ("acted_on", "notices_sent", "pages_noticed", "removed", "gone_before_notice", "reports_to_police")
     asked = [
-        parts.missing(
-            "to_police",
-            _("Passed to law enforcement"),
-            _("This version of the software keeps no count of what was passed to the police."),
-        ),
+        parts.items_to_police(),
         parts.missing(
             "to_providers",
             _("Passed to internet service providers"),

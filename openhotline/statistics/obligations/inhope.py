@@ -30,7 +30,7 @@ def inhope(told: Bulletin) -> Obligation:
                 parts.table(told, name)
                 for name in ("acted_on.age_band", "acted_on.sex", "acted_on.site_type", "acted_on.country")
             ),
-            _police(),
+            _police(told),
             parts.clocks(
                 told, "inhope.host", _("Time until the host knew"), ("received_to_decision", "decision_to_notice")
             ),
@@ -69,13 +69,14 @@ def _children() -> Part:
     return Part("inhope.children", _("The children"), gaps=(gap,))
 
 
-def _police() -> Part:
+def _police(told: Bulletin) -> Part:
     asked = parts.missing(
         "to_police_time",
         _("Time until law enforcement knew"),
         _("This version of the software keeps no count of when something was passed to the police."),
     )
-    return parts.numbers("inhope.police", _("Time until law enforcement knew"), [asked])
+    told_of = (parts.whole(told, "reports_to_police"), parts.items_to_police())
+    return parts.numbers("inhope.police", _("Law enforcement"), [*told_of, asked])
 
 
 def _removal(told: Bulletin) -> Part:

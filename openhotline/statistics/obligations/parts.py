@@ -60,6 +60,15 @@ def missing(name: str, label: str, reason: str) -> Asked:
     return Line(name, (label,), (cell,)), _("%(what)s: %(reason)s") % {"what": label, "reason": reason}
 
 
+def items_to_police() -> Asked:
+    """What stands beside the reports that were passed to the police: the items are not counted."""
+    return missing(
+        "items_to_police",
+        _("Items passed to the police"),
+        _("This version of the software counts only the reports that were passed to the police, not the items."),
+    )
+
+
 def count(number: int | None) -> Cell:
     return Cell(DASH, status=HIDDEN) if number is None else Cell(grouped(number), number)
 
