@@ -97,6 +97,17 @@ class ProfileForm(forms.Form):
         widget=forms.TimeInput(attrs=_NARROW, format="%H:%M"),
         error_messages={"required": _("Enter when work ends"), "invalid": _("Enter a time like 17:00")},
     )
+    independence = forms.CharField(
+        label=_("How you stay independent of providers"),
+        help_text=_(
+            "Who pays you, who decides, and that no provider has a say in it. Figures that are frozen from now on keep "
+            "these words, and the public report of a trusted flagger (Digital Services Act, Article 22(3)) tells them. "
+            "At most 2,000 characters."
+        ),
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
 
     def clean_country(self) -> str:
         country: str = self.cleaned_data["country"]

@@ -65,6 +65,8 @@ class Profile(models.Model):
     working_days: Any = models.JSONField(default=monday_to_friday, validators=[days_of_week])
     opens_at = models.TimeField(default=time(9))
     closes_at = models.TimeField(default=time(17))
+    independence = models.TextField(blank=True)
+    """How we stay independent of providers, in our own words: a trusted flagger has to explain it in public."""
 
     class Meta:
         constraints = [

@@ -64,6 +64,8 @@ class Figures:
     """Whose figures these are where they are not the hotline's own: then every output names them."""
     sources: Sequence[str] = ()
     home: str = ""
+    independence: str = ""
+    """How the hotline said that it stays independent of providers, when the figures were counted."""
     time_zone: str = "UTC"
     software: str = ""
     definitions: str = DEFINITIONS_VERSION
@@ -115,6 +117,7 @@ _WORDS = (
     "hotline",
     "publisher",
     "home",
+    "independence",
     "time_zone",
     "software",
     "definitions",
@@ -133,11 +136,11 @@ def _read(before: Mapping[str, Mapping[str, Any]]) -> dict[str, Before]:
 
 
 def figures_from(text: str) -> Figures:
-    """Read back what `as_text` wrote, in this version of the definitions or the first."""
+    """Read back what `as_text` wrote, in this version of the software or an earlier one, which wrote less."""
     data = json.loads(text)
-    frozen = ""
+    frozen = "" if data.keys() >= set(_WORDS) else text
     if data["definitions"] == "1":
-        data, frozen = _from_version_1(data), text
+        data = _from_version_1(data)
     return Figures(
         period=read_period(data["period"]),
         counts=data["counts"],
@@ -150,7 +153,7 @@ def figures_from(text: str) -> Figures:
         notes=tuple(data["notes"]),
         sources=tuple(data["sources"]),
         frozen=frozen,
-        **{name: data[name] for name in _WORDS},
+        **{name: data.get(name, "") for name in _WORDS},
     )
 
 

@@ -66,6 +66,7 @@ def figures_now(period: Period, *, at: datetime) -> Figures:
         notes=tuple(note.text for note in notes),
         hotline=profile.name,
         home=profile.country,
+        independence=profile.independence,
         time_zone=settings.TIME_ZONE,
         software=__version__,
         counted_at=moment(at),

@@ -44,6 +44,15 @@ class TestProfilePage:
         assert "Wharf Hotline" in html
         assert "hotline/plum.css" in html
 
+    def test_keeps_how_we_stay_independent_in_several_lines(self, staff: Staff, lea: By) -> None:
+        client = staff(lea)
+
+        client.post("/hotline/", {**PROFILE, "independence": "A foundation pays us.\n\nNo provider does."})
+
+        assert selectors.profile().independence == "A foundation pays us.\n\nNo provider does."
+        html = client.post("/hotline/", {**PROFILE, "independence": "long " * 401}).text
+        assert "error-summary" in html and "long long" in html
+
     def test_shows_a_refusal_in_the_form(self, staff: Staff, lea: By) -> None:
         html = staff(lea).post("/hotline/", {**PROFILE, "closes_at": "08:00"}).text
 

@@ -1,3 +1,4 @@
+import hashlib
 import json
 
 from openhotline.statistics.bulletin import make_bulletin as make_bulletin_in_words
@@ -147,6 +148,15 @@ class TestFigures:
 
         assert figures_from(frozen.as_text()) == frozen
         assert figures_from(frozen.as_text()).digest == frozen.digest
+
+    def test_of_a_version_that_kept_less_are_read_with_the_digest_they_were_published_with(self):
+        data = figures().as_data()
+        del data["independence"]
+        text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+        read = figures_from(text)
+
+        assert read == figures() and read.digest == hashlib.sha256(text.encode()).hexdigest()
 
     def test_of_the_first_definitions_can_still_be_read_and_told(self):
         told = make_bulletin(figures_from(json.dumps(VERSION_1)))

@@ -48,6 +48,7 @@ def runs(cells):
 COUNTS = {
     "reports_received": whole(400, screened={"accepted": 390, "test": 10}),
     "reports_duplicate": whole(31),
+    "reports_to_police": whole(3),
     "assessed": whole(200, source_decision={"public|illegal_here": 120, "public|lawful": 80}),
     "actionable": whole(120, source={"public": 120}),
     "acted_on": whole(
@@ -144,6 +145,12 @@ class TestTheReportOfATrustedFlagger:
         assert not part(told, "dsa.independence").paragraphs
         assert any(gap.startswith("Independence: ") and "add one" in gap for gap in told.gaps)
 
+    def test_explains_independence_in_the_hotlines_own_words(self):
+        told = report("dsa", figures(independence="A foundation pays us.\r\n\r\nNo provider sits on our board.\n"))
+
+        assert part(told, "dsa.independence").paragraphs == ("A foundation pays us.", "No provider sits on our board.")
+        assert not part(told, "dsa.independence").gaps
+
     def test_tells_what_an_editor_wrote(self):
         told = report("dsa", editors_notes=(EditorsNote("No provider pays us.", "2026-07-06"),))
 
@@ -171,8 +178,9 @@ class TestTheQuarterlyReturn:
     def test_names_what_the_software_does_not_count(self):
         told = report("eu-quarter")
 
-        assert shown(told, "eu.actions")[-3:] == [
-            ("Passed to law enforcement", "not counted"),
+        assert shown(told, "eu.actions")[-4:] == [
+            ("Reports passed to the police", "3"),
+            ("Items passed to the police", "not counted"),
             ("Passed to internet service providers", "not counted"),
             ("Entered into ICCAM", "not counted"),
         ]
@@ -194,10 +202,18 @@ class TestTheFiguresForInhope:
             ("France", "0%", "0%", "9 days"),
         ]
 
-    def test_say_that_the_police_and_the_network_are_not_counted(self):
-        gaps = " ".join(report("inhope").gaps)
+    def test_tell_of_the_police_what_was_counted_and_no_more(self):
+        told = report("inhope")
 
-        assert "Time until law enforcement knew" in gaps and "New in the network" in gaps
+        assert shown(told, "inhope.police") == [
+            ("Reports passed to the police", "3"),
+            ("Items passed to the police", "not counted"),
+            ("Time until law enforcement knew", "not counted"),
+        ]
+        assert len(part(told, "inhope.police").gaps) == 2
+
+    def test_say_that_the_network_is_not_counted(self):
+        assert "New in the network" in " ".join(report("inhope").gaps)
 
 
 class TestThePackForARegulator:

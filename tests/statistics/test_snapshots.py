@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from openhotline.audit.models import Anchor, Event
 from openhotline.common.errors import Refused
+from openhotline.hotline import services as hotline
 from openhotline.statistics import selectors, services
 from openhotline.statistics.models import Snapshot
 from openhotline.statistics.periods import read_period
@@ -40,6 +41,13 @@ class TestFreezeSnapshot:
         assert selectors.figures_of(one).counts == selectors.figures_of(other).counts
         assert one.digest != other.digest
         assert len(selectors.figures_of(one).salt) == 32
+
+    def test_keeps_how_we_said_that_we_stay_independent(self, lea):
+        hotline.save_profile(details={"independence": "A foundation pays us."}, by=lea, at=SETTLED)
+        snapshot = frozen()
+        hotline.save_profile(details={"independence": "Nobody pays us."}, by=lea, at=SETTLED)
+
+        assert selectors.figures_of(snapshot).independence == "A foundation pays us."
 
     def test_refuses_a_period_that_has_not_settled(self, settings):
         settings.PACE = 1

@@ -39,7 +39,7 @@ def dsa(told: Bulletin) -> Obligation:
             parts.table(told, "pages_noticed.action"),
             _crossed(told),
             parts.table(told, "answers.answer"),
-            _independence(),
+            _independence(told),
             *parts.editors_notes(told),
         ),
         is_public=True,
@@ -110,10 +110,14 @@ def _crossed(told: Bulletin) -> Part:
     return Part(CROSSED, title, (), header, tuple(lines))
 
 
-def _independence() -> Part:
+def _independence(told: Bulletin) -> Part:
+    """In the hotline's own words, as they stood when the figures were frozen; nothing is made up."""
+    title = _("Trusted flagger: how we keep our independence")
+    if words := told.figures.independence:
+        return Part("dsa.independence", title, tuple(line.strip() for line in words.splitlines() if line.strip()))
     gap = _(
         "Independence: the report has to explain how this hotline stays independent of providers of online platforms. "
-        "The software does not know that and makes nothing up. Where no note by the editor explains it, add one to "
-        "these figures before you publish this report."
+        "The hotline’s details did not say it when these figures were frozen, and the software makes nothing up. Where "
+        "no note by the editor explains it, add one to these figures before you publish this report."
     )
-    return Part("dsa.independence", _("Trusted flagger: how we keep our independence"), gaps=(gap,))
+    return Part("dsa.independence", title, gaps=(gap,))
