@@ -52,7 +52,7 @@ class Attacker:
     """Works out what is hidden, independently of the code under test: exactly, and slowly.
 
     Knows the shown cells and totals, that counts are whole and not negative, and the published rule: a table hides
-    noughts only if it shows no other count.
+    zeros only if it shows no other count.
     """
 
     def __init__(self, releases: Sequence[Release]) -> None:
@@ -89,14 +89,14 @@ class Attacker:
                     if other.table == cell.table and (other.table, other.value) not in release.hidden
                 ):
                     self.positive.append(row)
-        self.noughts = frozenset().union(*(row for row, count in self.shown if not count))
+        self.zeros = frozenset().union(*(row for row, count in self.shown if not count))
 
     def row(self, release: Release, parts: Sequence[str] | frozenset[str]) -> frozenset[Unknown]:
         return frozenset(product(parts, self.stretches[id(release)]))
 
     def secrets(self) -> Iterator[tuple[int, Cell, frozenset[Unknown]]]:
-        """Hidden cells, but for noughts that are shown to be noughts elsewhere."""
-        return ((place, cell, row) for place, cell, row in self.hidden if not row <= self.noughts)
+        """Hidden cells, but for zeros that are shown to be zeros elsewhere."""
+        return ((place, cell, row) for place, cell, row in self.hidden if not row <= self.zeros)
 
     def by(self, attack: Callable[["Attacker"], Found]) -> Found:
         """What an attack finds, but for what was out before: found as well if its release shows its total only."""
@@ -114,7 +114,7 @@ class Attacker:
         basis: dict[Unknown, dict[Unknown, Fraction]] = {}
 
         def reduced(row: frozenset[Unknown]) -> dict[Unknown, Fraction]:
-            rest = {unknown: Fraction(1) for unknown in row - self.noughts}
+            rest = {unknown: Fraction(1) for unknown in row - self.zeros}
             while pivots := rest.keys() & basis.keys():
                 pivot = min(pivots)
                 factor = rest[pivot]
