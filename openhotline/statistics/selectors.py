@@ -22,6 +22,7 @@ from openhotline.statistics.counting.notices import CHILD_ABUSE_MATERIAL, OPEN, 
 from openhotline.statistics.counting.reports import NOT_YET
 from openhotline.statistics.counting.sums import Counts, add, total
 from openhotline.statistics.definitions import MEASURES, NONE, TOTAL, UNKNOWN
+from openhotline.statistics.disclosure import recoverable
 from openhotline.statistics.figures import Before, Figures, Tag, figures_from, moment
 from openhotline.statistics.models import (
     Dataset,
@@ -34,7 +35,7 @@ from openhotline.statistics.models import (
     Snapshot,
 )
 from openhotline.statistics.periods import Period, read_period
-from openhotline.statistics.tables import ABROAD, HOME, hidden_cells
+from openhotline.statistics.tables import ABROAD, HOME, hidden_cells, releases
 
 NOT_COMPARED = ("actionable",)
 """Wholes that may have been hidden when their own period was told."""
@@ -248,6 +249,18 @@ def rendering(snapshot: Snapshot, name: str, form: str, *, language: str) -> str
     kept = Rendering.objects.filter(edition__publication__snapshot=snapshot, name=name, form=form)
     found = dict(kept.filter(edition__language__in=[language, "en"]).values_list("edition__language", "content"))
     return found.get(language) or found.get("en", "")
+
+
+def recoverable_cells() -> list[tuple[Snapshot, str, str]]:
+    """Cells that a published snapshot hides and that can be worked out from all of them: (snapshot, table, value)."""
+    published = list(published_snapshots().order_by("publication__pk"))
+    told = [releases(figures_of(snapshot)) for snapshot in published]
+    found = []
+    for family in sorted({family for one in told for family in one}):
+        places = [place for place, one in enumerate(told) if family in one]
+        for place, table, value in sorted(recoverable([told[number][family] for number in places])):
+            found.append((published[places[place]], table, value))
+    return found
 
 
 def figures_of(snapshot: Snapshot) -> Figures:

@@ -1,16 +1,17 @@
-"""Prove that what must hold still holds: the audit chain, the triggers, the keys, the set-up.
+"""Prove that what must hold still holds: the audit chain, the triggers, the figures, the keys, the set-up.
 
 Exits with 1 and names the first bad row, or what the set-up lacks, when something is wrong. With no argument,
 everything is checked."""
 
 import argparse
 
-PARTS = ("audit", "keys", "setup")
+PARTS = ("audit", "figures", "keys", "setup")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of: {', '.join(PARTS)}")
     parser.add_argument("--anchor", action="append", default=[], metavar="SEQ:HASH", help="a head kept elsewhere")
+    parser.add_argument("--period", metavar="PERIOD", help="count only the months of this period (default: all)")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -21,6 +22,8 @@ def run(options: argparse.Namespace) -> int:
     good = True
     if "audit" in parts:
         good &= _audit(options.anchor)
+    if "figures" in parts:
+        good &= _figures(options.period)
     if "keys" in parts:
         good &= _keys()
     if "setup" in parts:
@@ -35,6 +38,31 @@ def _audit(anchors: list[str]) -> bool:
     verdict = verify_chain(anchors=[read_anchor(anchor) for anchor in anchors])
     print(verdict)
     return verdict.ok
+
+
+def _figures(code: str | None) -> bool:
+    """Whether rows are still what was counted, and whether nothing hidden can be worked out from all that is public."""
+    from openhotline.common.errors import Refused
+    from openhotline.statistics import selectors, services
+    from openhotline.statistics.periods import read_period
+
+    try:
+        differing = services.differing(period=read_period(code) if code else None)
+    except Refused as refusal:
+        print(refusal)
+        return False
+    for name in differing:
+        print(f"{name} is kept otherwise than its rows are counted. Run “openhotline figures recount”.")
+    recoverable = selectors.recoverable_cells()
+    for snapshot, table, value in recoverable:
+        print(
+            f"{snapshot.ref} ({snapshot.period}) hides {value} of {table}: it can be worked out from what is published."
+        )
+    if not differing:
+        print(f"Every day {f'of {code} ' if code else ''}is kept as its rows are counted.")
+    if not recoverable:
+        print("Nothing that published figures hide can be worked out from them.")
+    return not differing and not recoverable
 
 
 def _keys() -> bool:

@@ -9,11 +9,12 @@ from django.utils import translation
 
 from openhotline.hotline import selectors as hotline
 from openhotline.statistics import selectors
+from openhotline.statistics.bulletin import Bulletin
 from openhotline.statistics.charts import describe, png
 from openhotline.statistics.gallery import charts_of
-from openhotline.statistics.models import Edition, Publication, Rendering
+from openhotline.statistics.models import Edition, Publication, Rendering, Snapshot
 from openhotline.statistics.report import document_of
-from openhotline.statistics.typesetting.document import typeset
+from openhotline.statistics.typesetting.document import Document, typeset
 
 PDF, PNG = "pdf", "png"
 DOCUMENT = "bulletin"
@@ -57,13 +58,19 @@ def _made(edition: Edition) -> list[Mapping[str, str]]:
         }
         for chart in charts_of(told).values()
     ]
-    document = document_of(
-        told,
-        reference=publication.snapshot.ref,
-        published=publication.at.date().isoformat(),
-        audit_head=publication.audit_head,
-    )
+    document = make_document(told=told, snapshot=publication.snapshot)
     return [*pictures, {"name": DOCUMENT, "form": PDF, "content": _text(typeset(document)), "alt": document.title}]
+
+
+def make_document(*, told: Bulletin, snapshot: Snapshot | None) -> Document:
+    """What is set as the PDF, in the language that is active, with where the figures come from: None, counted now."""
+    publication = getattr(snapshot, "publication", None)
+    return document_of(
+        told,
+        reference=snapshot.ref if snapshot else "",
+        published=publication.at.date().isoformat() if publication else "",
+        audit_head=publication.audit_head if publication else "",
+    )
 
 
 def _text(content: bytes) -> str:

@@ -54,7 +54,7 @@ def _step(at: datetime) -> int | None:
         until = min(head, mark.seq + EVENTS)
         if RollUp.objects.filter(pk=1, seq=mark.seq).update(seq=until, at=at) != 1:
             return None
-        days = set(_touched(mark.seq, until))
+        days = set(touched(mark.seq, until))
         recount(days)
     return len(days)
 
@@ -64,7 +64,7 @@ def recount_all() -> int:
     with transaction.atomic():
         mark, _made = RollUp.objects.get_or_create(pk=1)
         RollUp.objects.filter(pk=1).update(seq=Head.objects.get().seq)
-        first, last = _span()
+        first, last = span()
         if first is None or last is None:
             return 0
         days = days_between(first, last + timedelta(days=1))
@@ -83,11 +83,11 @@ def recount(days: Iterable[date]) -> None:
     """Count these days from the rows as they are, and add up the months that they lie in."""
     days = sorted(days)
     dataset, _made = Dataset.objects.get_or_create(tag=Dataset.ROWS, defaults={"label": "Counted from our own rows"})
-    changed = [day for day in days if keep(dataset=dataset, first=day, counts=_counted(day))]
+    changed = [day for day in days if keep(dataset=dataset, first=day, counts=counted(day))]
     add_up_months(dataset, changed)
 
 
-def _counted(day: date) -> Counts:
+def counted(day: date) -> Counts:
     return count_between(midnight(day), midnight(day + timedelta(days=1)))
 
 
@@ -108,15 +108,19 @@ def add_up_months(dataset: Dataset, days: Iterable[date]) -> None:
         keep(dataset=dataset, first=month, counts=add(within.values_list("counts", flat=True)), grain=MONTH)
 
 
-def _span() -> tuple[date | None, date | None]:
-    """The first and the last day on which anything happened."""
+def span() -> tuple[date | None, date | None]:
+    """The first and the last day on which anything happened that is counted."""
     first: list[datetime] = []
     last: list[datetime] = []
     for rows, column in (
         (Report.objects, "received_at"),
         (Item.objects, "first_seen_at"),
         (ItemMove.objects, "at"),
+        (Assessment.objects, "at"),
+        (WatchMove.objects, "at"),
         (WatchMove.objects, "first_negative_at"),
+        (NoticeMove.objects, "at"),
+        (HostAnswer.objects, "at"),
     ):
         edges = rows.aggregate(first=Min(column), last=Max(column))
         first += [edges["first"]] if edges["first"] else []
@@ -124,7 +128,7 @@ def _span() -> tuple[date | None, date | None]:
     return (day_of(min(first)), day_of(max(last))) if first else (None, None)
 
 
-def _touched(after: int, until: int) -> Iterator[date]:
+def touched(after: int, until: int) -> Iterator[date]:
     """The days that could count differently since the chain went on from `after` to `until`."""
     events = Event.objects.filter(seq__gt=after, seq__lte=until).values_list("about", "action", "at")
     refs: set[str] = set()
