@@ -1,6 +1,7 @@
 """Load made-up data: the demonstration, or rows that match published totals.
 
-“demo start” is what “serve” does in practice mode; “demo load iwf-2021” makes the rows of one published period."""
+“demo start” is what “serve” does in practice mode; “demo load iwf-2021” makes the rows of one published period, on an
+empty hotline."""
 
 import argparse
 import sys
@@ -8,7 +9,7 @@ import sys
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     deeds = parser.add_subparsers(dest="deed", required=True, metavar="DEED")
-    deeds.add_parser("start", help="people, a legal basis, reports and a published period")
+    deeds.add_parser("start", help="people, a legal basis, reports and ten years of made-up figures")
     load = deeds.add_parser("load", help="rows that match published totals")
     load.add_argument("name", metavar="NAME", help="iwf-2021: the first half of 2021, with the year before as history")
 

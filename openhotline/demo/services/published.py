@@ -20,6 +20,7 @@ from openhotline.common.errors import Refused
 from openhotline.common.references import new_reference
 from openhotline.statistics import services as statistics
 from openhotline.statistics.imports import HistoryRow, read_history
+from openhotline.statistics.models import DayCount
 from openhotline.statistics.periods import Period, read_period
 
 BATCH = 5_000
@@ -54,7 +55,7 @@ def load_published(*, period: Period, by: By, at: datetime, say: Callable[[str],
 
     One declared bulk deed: the rows are written in batches and the audit keeps one event with a digest of all of
     them. Addresses are made up and sealed; hosts are left out, for nothing is ever looked up here. Loading twice is
-    refused, and so is a period that has rows of its own: made-up ones must never mix with real ones.
+    refused, and so is a period that has rows or counts of its own: made-up ones must never mix with others.
     """
     if settings.MODE != "practice":
         raise Refused(_("Made-up rows are for practice only."))
@@ -62,6 +63,10 @@ def load_published(*, period: Period, by: By, at: datetime, say: Callable[[str],
     with audit.deed():
         if ItemMove.objects.filter(went_to=ItemStage.ACTING, at__gte=period.start, at__lt=period.end).exists():
             raise Refused(_("There are rows for %(period)s already.") % {"period": period.code})
+        if DayCount.objects.filter(first__gte=period.first, first__lt=period.until).exists():
+            raise Refused(
+                _("There are counts of %(period)s already. Load this into an empty hotline.") % {"period": period.code}
+            )
         statistics.import_history(rows=[row for row in published_rows() if row.period != period.code], by=by, at=at)
         statistics.note_period(period=period, text=_note(), publisher=PUBLISHER, by=by, at=at)
         refs: list[str] = []

@@ -1,4 +1,4 @@
-"""The demonstration that `make run` shows: people, a legal basis, reports to work on, and a published period."""
+"""The demonstration that `make run` shows: people, a legal basis, reports to work on, and ten years of figures."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -17,15 +17,17 @@ from openhotline.cases.stages import Channel, Deed, Source
 from openhotline.common.actors import By
 from openhotline.common.addresses import read_address
 from openhotline.common.errors import Refused
+from openhotline.common.pace import span
 from openhotline.demo.practice import world
-from openhotline.demo.services.published import load_published, period_named
+from openhotline.demo.services.published import published_rows
+from openhotline.demo.services.ten_years import load_ten_years, span_of_history
 from openhotline.hotline import selectors as hotline_selectors
 from openhotline.hotline import services as hotline
 from openhotline.intake.formats.mail import read_mail
 from openhotline.intake.services import submit_report, take_in_mail
 from openhotline.intake.submissions import Submission
-from openhotline.statistics import selectors as figures
 from openhotline.statistics import services as statistics
+from openhotline.statistics.periods import Period, read_period
 
 FIRST_REPORTS = 12
 MAIL_TO_SORT = b"""From: A made-up reader <reader@mail.example>
@@ -69,7 +71,7 @@ def load_people_and_authority(*, by: By, at: datetime) -> None:
 
 
 def start_demonstration(*, by: By, at: datetime, say: Callable[[str], None]) -> None:
-    """Load what `make run` shows. Running it again changes nothing."""
+    """Load what `make run` shows. Running it again changes nothing. Refuses in production."""
     load_people_and_authority(by=by, at=at)
     if Report.objects.exists():
         return
@@ -84,16 +86,41 @@ def start_demonstration(*, by: By, at: datetime, say: Callable[[str], None]) -> 
             at=at,
         )
     take_in_mail(mail=read_mail(MAIL_TO_SORT), size=len(MAIL_TO_SORT), by=by, at=at)
-    publish_example(name="iwf-2021", by=by, at=at, say=say)
+    statistics.import_history(rows=published_rows(), by=by, at=at)
+    try:
+        load_ten_years(by=by, at=at, say=say)
+    except Refused as refusal:  # such as after “demo load”: what is there is left alone
+        say(str(refusal))
+    else:
+        publish_history(at=at, say=say)
     with audit.deed():
         audit.record("demo.started", about="demo", by=by, at=at)
 
 
-def publish_example(*, name: str, by: By, at: datetime, say: Callable[[str], None]) -> None:
-    """Make the rows of a published period, and let two of the practice people freeze and publish their figures."""
-    period = period_named(name)
-    say(f"Making rows that match what was published for {period.words} …")
-    load_published(period=period, by=by, at=at, say=say)
-    if figures.published(period) is None:
+def publish_history(*, at: datetime, say: Callable[[str], None]) -> None:
+    """Let two of the practice people freeze and publish the made-up history, in the order in which periods ended."""
+    first, _until = span_of_history(at)
+    for period in periods_to_publish(first.year, at):
+        say(f"Publishing figures of {period.words} …")
         snapshot = statistics.freeze_snapshot(period=period, by=as_person("sta"), at=at)
         statistics.publish_snapshot(snapshot=snapshot, by=as_person("lea"), at=at)
+
+
+def periods_to_publish(first: int, at: datetime) -> list[Period]:
+    """Every settled year from `first` on, and the newest settled halves of three years, four quarters and one month.
+
+    In the order of their ends; of those that end together, the longest first.
+    """
+    settled_before = at - span(days=statistics.SETTLING_DAYS)
+    years = range(first, at.year + 1)
+    calendar = (
+        ([f"{year}" for year in years], len(years)),
+        ([f"{year}H{half}" for year in years for half in (1, 2)], 6),
+        ([f"{year}Q{quarter}" for year in years for quarter in (1, 2, 3, 4)], 4),
+        ([f"{year}-{month:02}" for year in years for month in range(1, 13)], 1),
+    )
+    chosen: list[Period] = []
+    for codes, most in calendar:
+        settled = [period for period in map(read_period, codes) if period.end <= settled_before]
+        chosen += settled[-most:]
+    return sorted(chosen, key=lambda period: (period.until, period.first))
