@@ -5,11 +5,12 @@ Counts are kept by the finest parts of a base (`7-10|girls|yes`); a table adds u
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from openhotline.cases.stages import ILLEGAL
 from openhotline.common.countries import continent_of
 from openhotline.statistics.definitions import DIMENSIONS, TABLES, UNKNOWN, TableDefinition
-from openhotline.statistics.disclosure import Cell, Release, protect
+from openhotline.statistics.disclosure import Cell, Release, protect, recoverable
 from openhotline.statistics.figures import Figures
 
 HOME, ABROAD = "home", "abroad"
@@ -89,11 +90,61 @@ def _cells(figures: Figures, table: TableDefinition, parts: Mapping[str, int], b
 
 
 def hidden_cells(figures: Figures, published: Sequence[Figures]) -> dict[str, tuple[str, ...]]:
-    """The cells of each table that must not be shown, given what is published about overlapping periods already."""
+    """The cells of each table that must not be shown, given what is published about overlapping periods already.
+
+    Tables of one dimension are looked at first, by themselves: what is crossed never costs them a number, and is hidden
+    itself where it would betray one.
+    """
     earlier = [releases(one) for one in published]
-    found: dict[str, list[str]] = {}
+    found: dict[str, frozenset[str]] = {}
     for family, release in releases(figures).items():
         known = [one[family] for one in earlier if family in one]
-        for table, value in protect(release, known, smallest=SMALLEST):
-            found.setdefault(table, []).append(value)
-    return {table: tuple(sorted(values)) for table, values in sorted(found.items())}
+        plain = _plain_tables(release)
+        decided: dict[str, frozenset[str]] = {}
+        for group in plain:
+            own = _alone(release, group)
+            secret = protect(own, [_alone(one, group) for one in known], smallest=SMALLEST)
+            decided |= {name: frozenset(value for table, value in secret if table == name) for name in group}
+        if len(plain) > 1 or any(cell.table not in decided for cell in release.cells):
+            secret = protect(release, known, decided=decided, smallest=SMALLEST)
+            crossed = {cell.table for cell in release.cells} - decided.keys()
+            if _betrays(release, known, secret | _pairs(decided)):
+                secret = frozenset((cell.table, cell.value) for cell in release.cells)  # nothing of them is shown
+            decided |= {name: frozenset(value for table, value in secret if table == name) for name in crossed}
+        found |= decided
+    return {table: tuple(sorted(values)) for table, values in sorted(found.items()) if values}
+
+
+def _pairs(decided: Mapping[str, frozenset[str]]) -> frozenset[tuple[str, str]]:
+    return frozenset((table, value) for table, values in decided.items() for value in values)
+
+
+def _betrays(release: Release, known: Sequence[Release], hidden: frozenset[tuple[str, str]]) -> bool:
+    """Whether something that this release hides could be worked out, with these hidden."""
+    place = len(known)
+    return any(at == place for at, _table, _value in recoverable([*known, replace(release, hidden=hidden)]))
+
+
+def _plain_tables(release: Release) -> list[tuple[str, ...]]:
+    """The tables of one dimension, those together of which one follows from the other."""
+    groups: dict[str, list[str]] = {}
+    for name in sorted({cell.table for cell in release.cells}):
+        dimensions = TABLES[name].dimensions
+        if len(dimensions) == 1:
+            groups.setdefault(DIMENSIONS[dimensions[0]].told_by or dimensions[0], []).append(name)
+    return [tuple(names) for names in groups.values()]
+
+
+def _alone(release: Release, tables: tuple[str, ...]) -> Release:
+    """These tables as if there were no others: of their parts only what they tell apart is seen."""
+    cells = [cell for cell in release.cells if cell.table in tables]
+    seen: dict[str, list[int]] = {}
+    for number, cell in enumerate(cells):
+        for part in cell.parts:
+            seen.setdefault(part, []).append(number)
+    names = {part: " ".join(f"{cells[n].table}={cells[n].value}" for n in numbers) for part, numbers in seen.items()}
+    return replace(
+        release,
+        cells=tuple(replace(cell, parts=frozenset(names[part] for part in cell.parts)) for cell in cells),
+        hidden=frozenset(pair for pair in release.hidden if pair[0] in tables),
+    )

@@ -101,6 +101,8 @@ def _table(figures: Figures, table: TableDefinition, words: Words) -> Table | No
     if not cells:
         return None
     secret = set(figures.hidden.get(table.name, ()))
+    if not any(number for value, number in cells.items() if value not in secret):
+        return None  # withheld: not even which values there are is told
     whole = sum(cells.values())
     rows = tuple(
         Row(

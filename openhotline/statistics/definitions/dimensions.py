@@ -23,12 +23,15 @@ class Dimension:
     base: str = ""
     slot: int = 0
     note: Text = ""
+    told_by: str = ""
+    """The dimension from which this one follows, such as the continent from the country."""
 
     @property
     def counted_as(self) -> str:
         return self.base or self.name
 
 
+_DERIVED = _("Derived from the facts; not guessed.")
 _COUNTRY_NOTE = _("By where the server stands, not by who runs it or who looks at it.")
 
 DIMENSIONS: Mapping[str, Dimension] = {
@@ -49,8 +52,8 @@ DIMENSIONS: Mapping[str, Dimension] = {
                 "the two are not crossed."
             ),
         ),
-        Dimension("uk", _("Category in the United Kingdom"), "grade", 1, _("Derived from the facts; not guessed.")),
-        Dimension("interpol", _("INTERPOL baseline"), "grade", 2, _("Derived from the facts; not guessed.")),
+        Dimension("uk", _("Category in the United Kingdom"), "grade", 1, _DERIVED, "severity"),
+        Dimension("interpol", _("INTERPOL baseline"), "grade", 2, _DERIVED, "severity"),
         Dimension("synthetic", _("Made by a machine")),
         Dimension("live_stream", _("Captured from a live stream")),
         Dimension("commercial", _("Commercial")),
@@ -59,15 +62,15 @@ DIMENSIONS: Mapping[str, Dimension] = {
         Dimension("tld", _("Top-level domain")),
         Dimension("kind", _("Kind of address")),
         Dimension("country", _("Hosting country"), note=_COUNTRY_NOTE),
-        Dimension("continent", _("Continent of hosting"), "country", note=_COUNTRY_NOTE),
-        Dimension("home", _("Hosted at home or abroad"), "country", note=_COUNTRY_NOTE),
+        Dimension("continent", _("Continent of hosting"), "country", note=_COUNTRY_NOTE, told_by="country"),
+        Dimension("home", _("Hosted at home or abroad"), "country", note=_COUNTRY_NOTE, told_by="country"),
         Dimension("source", _("Source of the first report")),
         Dimension("channel", _("How the report came")),
         Dimension("screened", _("What screening made of it")),
         Dimension("reporter", _("Who reported")),
         Dimension("found_by", _("Source of the item"), "source_decision", 0),
         Dimension("decision", _("Decision"), "source_decision", 1),
-        Dimension("illegal", _("Illegal"), "source_decision", 1),
+        Dimension("illegal", _("Illegal"), "source_decision", 1, told_by="decision"),
         Dimension("dismissal_reason", _("Why it was not acted on")),
         Dimension("notice_kind", _("Kind of notice")),
         Dimension("answer", _("What the host answered")),
