@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import Min, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from openhotline.assessment.models import Assessment
@@ -66,10 +66,11 @@ _COUNTRY = Coalesce(
 )
 _FIRST = Subquery(Assessment.objects.filter(item=OuterRef("pk"), supersedes__isnull=True).values("at")[:1])
 _ILLEGAL_SINCE = Assessment.objects.filter(item=OuterRef("pk"), decision__in=ILLEGAL).order_by("at").values("at")[:1]
-_NOTICED = Subquery(
-    NoticeMove.objects.filter(went_to=NoticeStage.HANDED_OVER, subject__items__item=OuterRef("pk"))
-    .order_by("at")
-    .values("at")[:1]
+_NOTICED = Subquery(  # not by the order of moves: SQLite would go through every notice that was ever handed over
+    NoticeItem.objects.filter(item=OuterRef("pk"), notice__moves__went_to=NoticeStage.HANDED_OVER)
+    .values("item")
+    .annotate(first=Min("notice__moves__at"))
+    .values("first")
 )
 _REMOVED = Subquery(
     WatchMove.objects.filter(subject__item=OuterRef("pk"), went_to=Reachability.GONE, last_positive_at__isnull=False)

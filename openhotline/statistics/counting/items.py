@@ -45,10 +45,14 @@ def assessed(start: datetime, end: datetime) -> Cut:
 
 
 def actionable(start: datetime, end: datetime) -> Cut:
-    """Those of them that are illegal, by source."""
+    """Those of them that are illegal, by source. Whether they are is asked here, as in `acted_on`."""
     first = _first_assessments(start, end).values("item")
-    rows = _standing(first).filter(decision__in=ILLEGAL).values("item__source").annotate(number=Count("pk")).order_by()
-    return cut({"source": {row["item__source"]: row["number"] for row in rows}})
+    rows = _standing(first).values("item__source", "decision").annotate(number=Count("pk")).order_by()
+    found: Counter[str] = Counter()
+    for row in rows:
+        if row["decision"] in ILLEGAL:
+            found[row["item__source"]] += row["number"]
+    return cut({"source": found})
 
 
 def first_acted_on(start: datetime, end: datetime) -> QuerySet[ItemMove, Any]:
@@ -127,5 +131,6 @@ def second_opinions(start: datetime, end: datetime) -> Cut:
 
 def overturned(start: datetime, end: datetime) -> Cut:
     """Assessments that say of something illegal that it is not, where the one they supersede said that it was."""
-    later = Assessment.objects.filter(at__gte=start, at__lt=end, supersedes__decision__in=ILLEGAL)
-    return whole(later.exclude(decision__in=ILLEGAL).count())
+    later = Assessment.objects.filter(at__gte=start, at__lt=end).exclude(decision__in=ILLEGAL)
+    rows = later.values("supersedes__decision").annotate(number=Count("pk")).order_by()
+    return whole(sum(row["number"] for row in rows if row["supersedes__decision"] in ILLEGAL))
