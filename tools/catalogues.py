@@ -57,8 +57,19 @@ def _source(module: str, parts: tuple[str, ...]) -> str:
     source = (PACKAGE / module).read_text(encoding="utf-8")
     if not parts:
         return source
-    nodes = {node.name: node for node in ast.parse(source).body if isinstance(node, ast.ClassDef | ast.FunctionDef)}
+    nodes = {name: node for node in ast.parse(source).body for name in _names(node)}
     return "\n\n".join(ast.get_source_segment(source, nodes[part]) or "" for part in parts)
+
+
+def _names(node: ast.stmt) -> list[str]:
+    """What a statement at the top of a module defines."""
+    match node:
+        case ast.ClassDef(name=name) | ast.FunctionDef(name=name):
+            return [name]
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+            return [name]
+        case _:
+            return []
 
 
 def vocabulary() -> list[str]:

@@ -33,23 +33,33 @@ PUBLIC = (
     "intake/status.py",
     "intake/submissions.py",
     "intake/views/*",
-    "statistics/bulletin.py",
-    "statistics/definitions.py",
+    "statistics/blocks.py",
+    "statistics/bulletin/*",
+    "statistics/charts/*",
+    "statistics/definitions/*",
+    "statistics/exports/*",
+    "statistics/field.py",
+    "statistics/gallery.py",
+    "statistics/obligations/dsa.py",
+    "statistics/obligations/model.py",
+    "statistics/obligations/parts.py",
     "statistics/periods.py",
+    "statistics/report.py",
     "statistics/selectors.py",
     "statistics/wording.py",
 )
 """Modules whose every text the public may read, but for those among them that are named below."""
 
 PARTS = {
-    "cases/stages.py": ("Source",),
+    "assessment/selectors.py": ("ANSWERS",),
+    "cases/stages.py": ("Channel", "Decision", "ReportStage", "Source"),
     "hotline/models.py": ("HelpLine",),
     "intake/services/mail.py": ("_ask_for_no_files",),
     "notices/forms.py": ("AnswerForm",),
     "notices/services/answers.py": ("record_host_answer",),
-    "notices/stages.py": ("AnswerKind",),
+    "notices/stages.py": ("AnswerKind", "ItemOutcome", "NoticeKind"),
 }
-"""Modules of which only these classes and functions speak to the public."""
+"""Modules of which only these classes, functions and constants speak to the public."""
 
 STAFF = (
     "*/apps.py",
@@ -73,6 +83,14 @@ STAFF = (
     "monitoring/*",
     "notices/*",
     "post/*",
+    "statistics/imports.py",
+    "statistics/obligations/__init__.py",
+    "statistics/obligations/eu_quarter.py",
+    "statistics/obligations/germany.py",
+    "statistics/obligations/inhope.py",
+    "statistics/obligations/regulator.py",
+    "statistics/obligations/writing.py",
+    "statistics/services/*",
     "tracing/*",
 )
 """Modules that public pages import, and whose texts only staff and machines read."""
@@ -80,7 +98,16 @@ STAFF = (
 ENGLISH = ("api/*",)
 """Templates of public pages that stand under no language: they are about machines, and in English."""
 
-VOCABULARY = ("age_band", "sex", "severity", "site_type")
+VOCABULARY = (
+    "age_band",
+    "sex",
+    "children",
+    "how",
+    "severity",
+    "site_type",
+    "media_type",
+    "dismissal_reason",
+)
 """Of the vocabulary of assessments, what a published table names."""
 
 BASES = ("public_base.html", "errors/base.html")
