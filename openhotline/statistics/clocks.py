@@ -1,32 +1,43 @@
 """From the counts of a clock to its curve. Pure: the moment of the count comes with the figures."""
 
 from collections import Counter
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from functools import cache, partial
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from openhotline.statistics.counting.sums import Cells
-from openhotline.statistics.days import midnight
-from openhotline.statistics.definitions import ENDED, LOST
+from openhotline.statistics.definitions import ENDED, LOST, OPEN
 from openhotline.statistics.survival import Curve, kaplan_meier
 
 FEWEST = 20
 """A curve of a group needs this many items: of fewer, its steps would be the times of single pages."""
 
 
-def curves(cells: Cells, *, counted_at: str) -> dict[str, Curve]:
-    """The curve of each group. What still runs counts for whole hours from the middle of the day when it started."""
-    now = datetime.fromisoformat(counted_at)
-    found: dict[str, tuple[Counter[int], Counter[int], Counter[int]]] = {}
+def curves(cells: Cells, *, counted_at: str, fewest: int = 0) -> dict[str, Curve]:
+    """The curve of each group that has so many. What still runs counts in hours from the middle of its first day.
+
+    A day is its first in the time zone of the hotline.
+    """
+    now = datetime.fromisoformat(counted_at).astimezone(ZoneInfo(settings.TIME_ZONE))
+    groups: dict[str, list[tuple[str, str, int]]] = {}
+    sizes: Counter[str] = Counter()
     for part, number in cells.items():
         group, how, value = part.rsplit("|", 2)
-        ended, lost, open_ = found.setdefault(group, (Counter(), Counter(), Counter()))
-        if how == ENDED:
-            ended[int(value)] += number
-        elif how == LOST:
-            lost[int(value)] += number
-        else:
-            open_[_hours_since(date.fromisoformat(value), now)] += number
-    return {group: kaplan_meier(ended=ended, lost=lost, open_=open_) for group, (ended, lost, open_) in found.items()}
+        groups.setdefault(group, []).append((how, value, number))
+        sizes[group] += number
+    since = cache(partial(_hours_since, now=now))
+    return {group: _curve(found, since) for group, found in groups.items() if sizes[group] >= fewest}
 
 
-def _hours_since(day: date, now: datetime) -> int:
-    return max(0, int((now - midnight(day) - timedelta(hours=12)).total_seconds() // 3600))
+def _curve(found: Iterable[tuple[str, str, int]], since: Callable[[str], int]) -> Curve:
+    counts: dict[str, Counter[int]] = {ENDED: Counter(), LOST: Counter(), OPEN: Counter()}
+    for how, value, number in found:
+        counts[how][since(value) if how == OPEN else int(value)] += number
+    return kaplan_meier(ended=counts[ENDED], lost=counts[LOST], open_=counts[OPEN])
+
+
+def _hours_since(day: str, *, now: datetime) -> int:
+    return max(0, 24 * (now.date() - date.fromisoformat(day)).days + now.hour - 12)

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from openhotline.statistics.counting.sums import Counts, total
@@ -57,6 +58,8 @@ class Figures:
     """The same period in each of the five years before, the oldest first, where there is anything."""
     hidden: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """The cells of each table that are not shown, as disclosure control decided when the figures were frozen."""
+    beside: Sequence[str] = ()
+    """The published snapshots about overlapping periods that were looked at for this."""
     datasets: Sequence[Tag] = ()
     notes: Sequence[str] = ()
     hotline: str = ""
@@ -73,7 +76,7 @@ class Figures:
     days_digest: str = ""
     salt: str = ""
     frozen: str = field(default="", compare=False)
-    """The text that was frozen, where it was written by an earlier version: the digest is of that."""
+    """The very text that was frozen, if it was: the digest is of that."""
 
     def total(self, measure: str) -> int:
         return total(self.counts, measure)
@@ -93,7 +96,7 @@ class Figures:
     def as_text(self) -> str:
         return json.dumps(self.as_data(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         return hashlib.sha256((self.frozen or self.as_text()).encode()).hexdigest()
 
@@ -106,6 +109,7 @@ class Figures:
             "previous": _told(self.previous),
             "five_years": {name: [asdict(one) for one in years] for name, years in self.five_years.items()},
             "hidden": {name: sorted(values) for name, values in self.hidden.items()},
+            "beside": list(self.beside),
             "datasets": [asdict(dataset) for dataset in self.datasets],
             "notes": list(self.notes),
             "sources": list(self.sources),
@@ -138,7 +142,6 @@ def _read(before: Mapping[str, Mapping[str, Any]]) -> dict[str, Before]:
 def figures_from(text: str) -> Figures:
     """Read back what `as_text` wrote, in this version of the software or an earlier one, which wrote less."""
     data = json.loads(text)
-    frozen = "" if data.keys() >= set(_WORDS) else text
     if data["definitions"] == "1":
         data = _from_version_1(data)
     return Figures(
@@ -149,10 +152,11 @@ def figures_from(text: str) -> Figures:
         previous=_read(data["previous"]),
         five_years={name: tuple(Before(**one) for one in years) for name, years in data["five_years"].items()},
         hidden={name: tuple(values) for name, values in data["hidden"].items()},
+        beside=tuple(data["beside"]),
         datasets=tuple(Tag(**dataset) for dataset in data["datasets"]),
         notes=tuple(data["notes"]),
         sources=tuple(data["sources"]),
-        frozen=frozen,
+        frozen=text,
         **{name: data.get(name, "") for name in _WORDS},
     )
 
@@ -167,6 +171,7 @@ def _from_version_1(data: Mapping[str, Any]) -> dict[str, Any]:
         "previous": {},
         "five_years": {},
         "hidden": {},
+        "beside": [],
         "datasets": [],
         "sources": [],
     }

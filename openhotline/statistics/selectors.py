@@ -27,6 +27,7 @@ from openhotline.statistics.figures import Before, Figures, Tag, figures_from, m
 from openhotline.statistics.models import (
     Dataset,
     DayCount,
+    Edition,
     EditorNote,
     HistoryCount,
     PeriodNote,
@@ -77,10 +78,12 @@ def figures_now(period: Period, *, at: datetime) -> Figures:
 
 def _guarded(figures: Figures) -> Figures:
     """With what must not be shown, given what is published about overlapping periods."""
-    return replace(figures, hidden=hidden_cells(figures, overlapping(figures.period)))
+    published = overlapping(figures.period)
+    hidden = hidden_cells(figures, [figures_of(snapshot) for snapshot in published])
+    return replace(figures, hidden=hidden, beside=[snapshot.ref for snapshot in published])
 
 
-def overlapping(period: Period) -> list[Figures]:
+def overlapping(period: Period) -> list[Snapshot]:
     """Every published snapshot that shares a day with the period, or with one that does, the oldest first."""
     spans = [
         (publication.snapshot, read_period(publication.snapshot.period))
@@ -99,7 +102,7 @@ def overlapping(period: Period) -> list[Figures]:
         found |= more
         near = [span for snapshot, span in spans if snapshot.pk in found]
         first, until = min(first, *(span.first for span in near)), max(until, *(span.until for span in near))
-    return [figures_of(snapshot) for snapshot, _span in spans if snapshot.pk in found]
+    return [snapshot for snapshot, _span in spans if snapshot.pk in found]
 
 
 def days_of(period: Period) -> dict[str, Counts]:
@@ -108,7 +111,7 @@ def days_of(period: Period) -> dict[str, Counts]:
     days: dict[date, list[Counts]] = {}
     for first, counts in kept.order_by("first", "dataset__tag").values_list("first", "counts"):
         days.setdefault(first, []).append(counts)
-    return {first.isoformat(): add(found) for first, found in days.items()}
+    return {first.isoformat(): add(found) if len(found) > 1 else found[0] for first, found in days.items()}
 
 
 Counted = tuple[str, date, Counts]
@@ -232,6 +235,15 @@ def published_snapshots() -> QuerySet[Snapshot]:
     return snapshots().filter(publication__isnull=False)
 
 
+def is_published(snapshot: Snapshot) -> bool:
+    return hasattr(snapshot, "publication")
+
+
+def editions(snapshot: Snapshot) -> QuerySet[Edition]:
+    """Charts and PDF of published figures by language, made or waiting to be."""
+    return Edition.objects.filter(publication__snapshot=snapshot).order_by("language")
+
+
 def published(period: Period) -> Snapshot | None:
     """The newest published snapshot of a period; earlier ones stay readable under their references."""
     return published_snapshots().filter(period=period.code).order_by("-publication__pk").first()
@@ -276,7 +288,7 @@ def days_frozen(snapshot: Snapshot) -> Mapping[str, Counts]:
 def bulletin(figures: Figures, *, provisional: bool, publication: Publication | None = None) -> Bulletin:
     """What is told of these figures, in the words of the newest vocabulary, with what an editor added."""
     notes = EditorNote.objects.filter(publication=publication).order_by("pk") if publication else ()
-    told = tuple(EditorsNote(note.text, note.at.date().isoformat()) for note in notes)
+    told = tuple(EditorsNote(note.text, note.at.date().isoformat(), note.language) for note in notes)
     return make_bulletin(figures, words(), provisional=provisional, editors_notes=told)
 
 

@@ -98,7 +98,7 @@ def kaplan_meier(*, ended: Mapping[int, int], lost: Mapping[int, int], open_: Ma
     for hours, number in (pair for counts in (ended, lost, open_) for pair in counts.items()):
         if hours < 0 or number < 0:
             raise ValueError(f"{number} after {hours} hours: neither may be negative")
-    observed = sorted(hour for hour in {*ended, *lost, *open_} if any(c.get(hour) for c in (ended, lost, open_)))
+    observed = sorted(hour for hour in {*ended, *lost, *open_} if ended.get(hour) or lost.get(hour) or open_.get(hour))
     n = at_risk = sum(sum(counts.values()) for counts in (ended, lost, open_))
     steps = []
     part, whole, variance = 1, 1, 0.0

@@ -113,5 +113,6 @@ def publish_figures(code: str = "2025H2", *, reason: str = "") -> Snapshot:
         software="0.1.0",
         salt="0" * 32,
     )
-    hidden = hidden_cells(figures, selectors.overlapping(period))
+    published = [selectors.figures_of(snapshot) for snapshot in selectors.overlapping(period)]
+    hidden = hidden_cells(figures, published)
     return publish(replace(figures, hidden=hidden), reason=reason)

@@ -169,7 +169,7 @@ def _clock(figures: Figures, name: str, words: Words) -> ClockTold | None:
         return None
     curve = curves(cut[TOTAL], counted_at=figures.counted_at)[TOTAL]
     groups = {
-        dimension: _groups(curves(cells, counted_at=figures.counted_at), words.get(dimension, {}))
+        dimension: _groups(curves(cells, counted_at=figures.counted_at, fewest=FEWEST), words.get(dimension, {}))
         for dimension, cells in cut.items()
         if dimension != TOTAL
     }
@@ -186,8 +186,7 @@ def _clock(figures: Figures, name: str, words: Words) -> ClockTold | None:
 
 
 def _groups(found: Mapping[str, Curve], words: Mapping[str, str]) -> tuple[tuple[str, Curve], ...]:
-    large = [(code, curve) for code, curve in found.items() if curve.n >= FEWEST]
-    large.sort(key=lambda pair: (pair[0] == UNKNOWN, -pair[1].n, pair[0]))
+    large = sorted(found.items(), key=lambda pair: (pair[0] == UNKNOWN, -pair[1].n, pair[0]))
     return tuple((words.get(code, code), curve) for code, curve in large[:MOST_GROUPS])
 
 

@@ -19,6 +19,7 @@ from openhotline.statistics import selectors
 from openhotline.statistics.figures import Figures
 from openhotline.statistics.models import Edition, EditorNote, Publication, Snapshot
 from openhotline.statistics.periods import Period, read_period
+from openhotline.statistics.services.editions import again
 from openhotline.statistics.services.rolling_up import roll_up
 from openhotline.statistics.tables import hidden_cells
 
@@ -100,8 +101,11 @@ def publish_snapshot(*, snapshot: Snapshot, by: By, at: datetime) -> Publication
 
 
 def _shows_too_much(figures: Figures) -> bool:
-    """Whether a number is shown that has to be hidden now, since overlapping figures were published."""
-    needed = hidden_cells(figures, selectors.overlapping(figures.period))
+    """Whether a number is shown that has to be hidden now, since overlapping figures were published meanwhile."""
+    published = selectors.overlapping(figures.period)
+    if {snapshot.ref for snapshot in published} <= set(figures.beside):
+        return False
+    needed = hidden_cells(figures, [selectors.figures_of(snapshot) for snapshot in published])
     return any(set(values) - set(figures.hidden.get(table, ())) for table, values in needed.items())
 
 
@@ -122,6 +126,6 @@ def add_note(*, publication: Publication, text: str, language: str = "en", by: B
     if len(text) > LONGEST_NOTE:
         raise Refused(_("Write at most %(most)d characters.") % {"most": LONGEST_NOTE})
     note = EditorNote.objects.create(publication=publication, language=language, text=text, by=str(by), at=at)
-    Edition.objects.filter(publication=publication).update(due_at=at, tries=0, set_aside_at=None, claimed_until=None)
+    again(Edition.objects.filter(publication=publication), at=at)
     audit.record("snapshot.noted", about=publication.snapshot.ref, by=by, at=at)
     return note
