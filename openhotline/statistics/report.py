@@ -5,13 +5,15 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from openhotline.statistics.bulletin import Bulletin, ClockTold, Table, ThemeTold
+from openhotline.statistics.bulletin import Bulletin, ClockTold, Table
 from openhotline.statistics.bulletin.model import ClockGroup
 from openhotline.statistics.charts import Chart, describe, draw
 from openhotline.statistics.gallery import charts_of, name_of
 from openhotline.statistics.typesetting import document as pdf
 
 LICENCE = "CC BY 4.0"
+BY_GROUP = ("notice_to_removed",)
+"""Clocks that are told by country and type of site; of the others the pages and files do."""
 
 
 def document_of(bulletin: Bulletin, *, reference: str = "", published: str = "", audit_head: str = "") -> pdf.Document:
@@ -19,7 +21,6 @@ def document_of(bulletin: Bulletin, *, reference: str = "", published: str = "",
     figures = bulletin.figures
     charts = charts_of(bulletin)
     is_year = figures.period.code.isdigit()
-    title = _("Annual report %(period)s") if is_year else _("Figures: %(period)s")
     warnings = [bulletin.warning, _("Provisional: counted now, not published.") if bulletin.provisional else ""]
     colophon = [
         (_("Snapshot"), reference),
@@ -34,7 +35,7 @@ def document_of(bulletin: Bulletin, *, reference: str = "", published: str = "",
         (_("Licence"), LICENCE),
     ]
     return pdf.Document(
-        title=title % {"period": figures.period.title},
+        title=_("Annual report") if is_year else _("Figures"),
         subtitle=figures.period.title,
         headline=bulletin.headline,
         publisher=figures.whose,
@@ -55,39 +56,45 @@ def document_of(bulletin: Bulletin, *, reference: str = "", published: str = "",
 
 
 def _sections(bulletin: Bulletin, charts: Mapping[str, Chart]) -> Iterator[pdf.Section]:
+    rows = tuple((row.label, row.shown) for row in bulletin.totals)
     over_time = [table for table in (*bulletin.comparisons, *bulletin.months) if name_of(table) in charts]
     yield pdf.Section(
         title=_("In short"),
         paragraphs=(bulletin.headline, *bulletin.sentences),
-        pictures=tuple(_picture(charts[name_of(table)]) for table in over_time),
-        tables=(
-            pdf.Table(
-                title=_("In numbers"),
-                header=(_("Measure"), _("Number")),
-                rows=tuple((row.label, row.shown) for row in bulletin.totals),
-            ),
-            *(_flat(table) for table in over_time),
+        blocks=(
+            pdf.Table(title=_("In numbers"), header=(_("Measure"), _("Number")), rows=rows),
+            *(block for table in over_time for block in _table(table, charts)),
         ),
     )
     for theme in bulletin.themes:
-        yield _section(theme, charts)
+        if not (theme.tables or theme.clocks):
+            continue  # its wholes stand above
+        yield pdf.Section(
+            title=theme.title,
+            paragraphs=(theme.introduction, *theme.sentences),
+            blocks=(
+                *(block for table in theme.tables for block in _table(table, charts)),
+                *(block for clock in theme.clocks for block in _clock(clock, charts)),
+            ),
+        )
     if bulletin.editors_notes:
         yield pdf.Section(_("Notes by the editor"), tuple(f"{note.on}: {note.text}" for note in bulletin.editors_notes))
     yield pdf.Section(_("How this was counted"), bulletin.notes)
 
 
-def _section(theme: ThemeTold, charts: Mapping[str, Chart]) -> pdf.Section:
-    names = [*(name_of(table) for table in theme.tables), *(clock.name for clock in theme.clocks)]
-    return pdf.Section(
-        title=theme.title,
-        paragraphs=(theme.introduction, *theme.sentences),
-        pictures=tuple(_picture(charts[name]) for name in names if name in charts),
-        tables=(
-            *(_crossed(table) if table.is_crossed else _flat(table) for table in theme.tables),
-            *(_bands(clock) for clock in theme.clocks),
-            *(_group(clock, group) for clock in theme.clocks for group in clock.grouped),
-        ),
-    )
+def _table(table: Table, charts: Mapping[str, Chart]) -> Iterator[pdf.Picture | pdf.Table]:
+    """A table behind its chart."""
+    if chart := charts.get(name_of(table)):
+        yield _picture(chart)
+    yield _crossed(table) if table.is_crossed else _flat(table)
+
+
+def _clock(clock: ClockTold, charts: Mapping[str, Chart]) -> Iterator[pdf.Picture | pdf.Table]:
+    if chart := charts.get(clock.name):
+        yield _picture(chart)
+    yield _bands(clock)
+    if clock.name in BY_GROUP:
+        yield from (_group(clock, group) for group in clock.grouped)
 
 
 def _picture(chart: Chart) -> pdf.Picture:

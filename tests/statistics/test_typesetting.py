@@ -24,7 +24,7 @@ DOCUMENT = Document(
     rtl=False,
     warning="These figures are made up.",
     key_figures=(("100", "web pages acted on"), ("<1%", "elsewhere")),
-    sections=(Section("What was acted on", ("Each page was looked at by a person.",), (CHART,), (TABLE,)),),
+    sections=(Section("What was acted on", ("Each page was looked at by a person.",), (CHART, TABLE)),),
     definitions=(("Acted on", "Confirmed by a person, action begun."),),
     colophon=(("Snapshot", "SNAP-1"), ("Digest", "3f" * 32)),
     words={word: word for word in WORDS},
@@ -39,8 +39,10 @@ ARABIC = replace(
         Section(
             "حسب البلد",
             ("نظر شخص في كل بلاغ.",),
-            (replace(CHART, svg=SVG % "هولندا"),),
-            (Table("البلدان", ("البلد", "صفحات"), (("هولندا", "<1%"),)),),
+            (
+                replace(CHART, svg=SVG % "هولندا"),
+                Table("البلدان", ("البلد", "صفحات"), (("هولندا", "<1%"),)),
+            ),
         ),
     ),
 )
@@ -52,7 +54,7 @@ ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 
 def with_table(table):
-    return replace(DOCUMENT, sections=(Section("Tables", (), (), (table,)),))
+    return replace(DOCUMENT, sections=(Section("Tables", (), (table,)),))
 
 
 def resident():
@@ -186,8 +188,10 @@ class TestTypeset:
                 Section(
                     hostile,
                     (hostile,),
-                    (replace(CHART, title=hostile, alt=hostile, note=hostile),),
-                    (Table(hostile, ("a", hostile), (("b", hostile),), hostile),),
+                    (
+                        replace(CHART, title=hostile, alt=hostile, note=hostile),
+                        Table(hostile, ("a", hostile), (("b", hostile),), hostile),
+                    ),
                 ),
             ),
             definitions=((hostile, hostile),),

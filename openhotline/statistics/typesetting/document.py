@@ -59,8 +59,7 @@ class Picture:
 class Section:
     title: str
     paragraphs: tuple[str, ...]
-    pictures: tuple[Picture, ...] = ()
-    tables: tuple[Table, ...] = ()
+    blocks: tuple[Picture | Table, ...] = ()
 
 
 @dataclass(frozen=True)
