@@ -1,11 +1,12 @@
 # Two commands matter: `make run` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test install check bench bench-intake catalogues trees screenshots pins
+.PHONY: help run test install check bench bench-intake bench-figures catalogues trees screenshots pins
 SHELL := /bin/sh
 PYTHON ?= python3
 
 # What a person may set in front of a command; DATABASE_URL and the rest travel through the environment.
 PORT ?= 8000
+ITEMS ?= 1000000
 export PORT
 
 help: ## Say what there is
@@ -33,6 +34,10 @@ bench: ## Measure: benchmarks/*.py, one after the other
 bench-intake: ## Measure: how many reports the public pages take in, on both databases
 	@$(PYTHON) tools/install.py dev
 	@.venv/bin/python -m benchmarks.intake
+
+bench-figures: ## Measure: any bulletin over ten years of items, beside plain SQL and DuckDB (ITEMS=)
+	@$(PYTHON) tools/install.py dev
+	@.venv/bin/python -m benchmarks.figures --items $(ITEMS)
 
 catalogues: ## Bring the translations up to date: extract, merge, compile (needs gettext)
 	@$(PYTHON) tools/install.py dev
