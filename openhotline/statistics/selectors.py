@@ -40,6 +40,8 @@ from openhotline.statistics.tables import ABROAD, HOME, hidden_cells, releases
 
 NOT_COMPARED = ("actionable",)
 """Wholes that may have been hidden when their own period was told."""
+LONG = 180
+"""Days; a period that is longer than this says more than a month or a quarter."""
 BY_MONTH = ("reports_received", "assessed", "acted_on", "removed")
 """Measures whose whole is told by month."""
 
@@ -250,8 +252,13 @@ def published(period: Period) -> Snapshot | None:
 
 
 def latest_published() -> Publication | None:
-    """What the front page shows: of all published periods the one that ends last, and of those the longest."""
-    newest = max(published_periods(), key=lambda period: (period.until, -period.first.toordinal()), default=None)
+    """What the front page shows: the published half-year or year that ends last; where there is none, any period."""
+    periods = published_periods()
+    newest = max(
+        [period for period in periods if period.days > LONG] or periods,
+        key=lambda period: (period.until, -period.first.toordinal()),
+        default=None,
+    )
     snapshot = published(newest) if newest else None
     return snapshot.publication if snapshot else None
 
