@@ -17,7 +17,13 @@ from tests.support.signing import sign_in
 
 NOT_LOOKED_AT = {
     "api:read_categories": "JSON for machines",
+    "api:read_definitions": "JSON for machines",
+    "api:read_figures": "JSON for machines",
+    "api:read_observations": "JSON for machines",
+    "api:read_periods": "JSON for machines",
     "api:read_status": "JSON for machines",
+    "hub:chart": "a picture; pages show the same drawing",
+    "hub:feed": "a feed for programs that read feeds",
     "mfa_login_webauthn": "no page: what the script asks for before it calls the passkey",
     "mfa_reauthenticate_webauthn": "the page of /account/reauthenticate/code/ with a button in place of the field",
 }

@@ -12,6 +12,7 @@ from openhotline.accounts.permissions import Permission as P
 from openhotline.cases import selectors as cases
 from openhotline.common.actors import NOBODY
 
+# Of two of one name, the first that somebody may open.
 MENU = (
     (_("Home"), "desk:home", (), "h"),
     (_("Alarms"), "alarms:alarms", (P.SEE_DESK,), ""),
@@ -22,6 +23,7 @@ MENU = (
     (_("Letters"), "desk:letters", (P.NOTIFY,), ""),
     (_("Search"), "desk:search", (P.SEARCH,), "/"),
     (_("Figures"), "statistics:snapshots", (P.PUBLISH,), ""),
+    (_("Figures"), "statistics:published", (P.EDIT,), ""),
     (_("Workload"), "statistics:desk", (P.SEE_WORKLOAD,), ""),
     (_("Audit"), "desk:audit", (P.AUDIT,), ""),
     (_("People"), "people:people", (P.MANAGE_PEOPLE,), ""),
@@ -41,15 +43,14 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     by = getattr(request, "by", NOBODY)
     if settings.FACE == "public" or not by.permissions:
         return {}
-    mine = [
-        (text, reverse(name), key)
-        for text, name, needed, key in MENU
-        if all(by.may(permission) for permission in needed)
-    ]
+    mine: dict[str, tuple[str, str]] = {}
+    for text, name, needed, key in MENU:
+        if all(by.may(permission) for permission in needed):
+            mine.setdefault(str(text), (reverse(name), key))
     above = [
-        href for _text, href, _key in mine if href == request.path or (href != "/" and request.path.startswith(href))
+        href for href, _key in mine.values() if href == request.path or (href != "/" and request.path.startswith(href))
     ]
     here = max(above, key=len, default="")  # the nearest: help lines lie below the hotline
-    links = [{"text": text, "href": href, "current": href == here, "key": key} for text, href, key in mine]
+    links = [{"text": text, "href": href, "current": href == here, "key": key} for text, (href, key) in mine.items()]
     unanswered = SimpleLazyObject(cases.unanswered_alarms) if by.may(P.SEE_DESK) else 0
     return {"navigation": links, "unanswered_alarms": unanswered}

@@ -10,26 +10,26 @@ from openhotline.statistics.imports import read_history
 from tests.browser.conftest import Browse
 from tests.browser.published import publish_figures
 from tests.hub.test_figures_pages import HISTORY
-from tests.support.browsing import NARROW, WIDE, assert_accessible, take_picture
+from tests.support.browsing import NARROW, WIDE, assert_accessible, assert_fits, take_picture
 from tests.support.servers import Sites
 
 SIZES = pytest.mark.parametrize(("size", "word"), [(NARROW, "narrow"), (WIDE, "wide")], ids=["narrow", "wide"])
 PAGES = (
-    "",
-    "2025H2/",
-    "2025H2/activity/",
-    "2025H2/sources/",
-    "2025H2/children/",
-    "2025H2/severity/",
-    "2025H2/sites/",
-    "2025H2/hosting/",
-    "2025H2/removal/",
-    "2025H2/notices/",
-    "2025H2/quality/",
-    "2025H2/reports/dsa/",
-    "definitions/",
-    "by/example-watch/",
-    "by/example-watch/2021H1/",
+    "/en/figures/",
+    "/en/figures/2025H2/",
+    "/en/figures/2025H2/activity/",
+    "/en/figures/2025H2/sources/",
+    "/en/figures/2025H2/children/",
+    "/en/figures/2025H2/severity/",
+    "/en/figures/2025H2/sites/",
+    "/en/figures/2025H2/hosting/",
+    "/en/figures/2025H2/removal/",
+    "/en/figures/2025H2/notices/",
+    "/en/figures/2025H2/quality/",
+    "/en/figures/2025H2/reports/dsa/",
+    "/en/figures/definitions/",
+    "/en/figures/by/example-watch/",
+    "/en/figures/by/example-watch/2021H1/",
 )
 
 
@@ -44,11 +44,11 @@ class TestThePortal:
         publish()
         page = browse(size, javascript=False) if size is NARROW else browse(size)
         for path in PAGES:
-            answer = page.goto(f"{sites.public}/en/figures/{path}")
+            answer = page.goto(f"{sites.public}{path}")
             assert answer is not None and answer.status == 200, path
-            if size is not NARROW:
-                assert_accessible(page)
-            take_picture(page, f"portal-{path.strip('/').replace('/', '-') or 'index'}-{word}")
+            (assert_fits if size is NARROW else assert_accessible)(page)
+            name = path.removeprefix("/en/figures/").strip("/").replace("/", "-") or "index"
+            take_picture(page, f"portal-{name}-{word}")
 
 
 @pytest.mark.smoke

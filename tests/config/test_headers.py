@@ -80,7 +80,7 @@ class TestEveryAnswer:
         assert response.status_code == 400 and missing_in(response) == []
 
     def test_of_a_page_that_fails_has_every_header(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("openhotline.hub.views.hotline.profile", lambda: 1 / 0)
+        monkeypatch.setattr("openhotline.hub.views.pages.hotline.profile", lambda: 1 / 0)
         client = FaceClient("public")
         client.raise_request_exception = False
 

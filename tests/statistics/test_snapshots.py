@@ -1,13 +1,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.urls import reverse
 
 from openhotline.audit.models import Anchor, Event
 from openhotline.common.errors import Refused
 from openhotline.hotline import services as hotline
 from openhotline.statistics import selectors, services
-from openhotline.statistics.models import Snapshot
 from openhotline.statistics.periods import read_period
 from tests.statistics.test_counting import BEGUN
 from tests.support.cast import person
@@ -107,34 +105,3 @@ class TestPublishSnapshot:
 
         with pytest.raises(Refused, match="already"):
             services.publish_snapshot(snapshot=snapshot, by=lea, at=SETTLED)
-
-
-@pytest.mark.django_db
-class TestFiguresPages:
-    def test_two_people_bring_figures_to_the_public(self, staff, lea, public):
-        item_in(*BEGUN, at=WITHIN)
-        with staff(STA).settings():
-            pages = reverse("statistics:snapshots")
-        staff(STA).post(pages, {"period": "2021H1"})
-        snapshot = Snapshot.objects.get()
-        publish = f"{pages}{snapshot.ref}/publish/"
-
-        assert "second person" in staff(STA).post(publish, follow=True).text
-        assert public.get("/en/figures/2021H1/").status_code == 404
-        assert "Published" in staff(lea).post(publish, follow=True).text
-        assert "1 web page acted on in the first half of 2021." in public.get("/en/figures/2021H1/").text
-        machines = public.get("/en/figures/2021H1.json").text
-        assert snapshot.digest in machines and selectors.figures_of(snapshot).salt not in machines
-        assert "2021H1,acted_on,1,,,Web pages acted on,1,count,shown" in public.get("/en/figures/2021H1.csv").text
-
-    def test_say_what_is_wrong_with_a_period(self, staff):
-        with staff(STA).settings():
-            pages = reverse("statistics:snapshots")
-
-        html = staff(STA).post(pages, {"period": "soon"}).text
-
-        assert "is no period" in html and 'value="soon"' in html
-
-    def test_are_for_those_who_publish(self, staff, ana):
-        with staff(ana).settings():
-            assert staff(ana).get(reverse("statistics:snapshots")).status_code == 403

@@ -15,7 +15,10 @@ SAMPLES = {
     "day": "2026-12-25",
     "way": "saw",
     "name": "where",
+    "slug": "example-watch",
+    "hub:chart form": "svg",
 }
+"""What stands for an argument: of one page, or of all."""
 
 
 def urlconf_of(face: str) -> str:
@@ -36,4 +39,5 @@ def _below(resolver: URLResolver, urlconf: str, namespaces: tuple[str, ...]) -> 
         elif isinstance(pattern, URLPattern) and pattern.name:
             name = ":".join((*namespaces, pattern.name))
             names = [*pattern.pattern.converters, *getattr(pattern.pattern.regex, "groupindex", {})]
-            yield name, reverse(name, urlconf, kwargs={key: SAMPLES.get(key, ANYTHING) for key in names})
+            values = {key: SAMPLES.get(f"{name} {key}", SAMPLES.get(key, ANYTHING)) for key in names}
+            yield name, reverse(name, urlconf, kwargs=values)

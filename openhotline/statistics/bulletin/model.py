@@ -154,10 +154,11 @@ def at_most(hours: int | None) -> str:
 
 @dataclass(frozen=True)
 class EditorsNote:
-    """What an editor added, marked as theirs."""
+    """What an editor added, marked as theirs, in the one language in which they wrote it."""
 
     text: str
     on: str
+    language: str = "en"
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,14 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
+from django.utils.translation import gettext as _
 
+from openhotline.accounts import services as accounts
+from openhotline.accounts.permissions import Permission
+from openhotline.common.actors import By
+from openhotline.common.errors import Refused
 from openhotline.hotline import selectors as hotline
 from openhotline.statistics import selectors
 from openhotline.statistics.bulletin import Bulletin
@@ -33,6 +39,21 @@ def ask_for_editions(*, at: datetime) -> int:
         ]
         Edition.objects.bulk_create(missing, ignore_conflicts=True)
     return len(missing)
+
+
+def ask_again(*, snapshot: Snapshot, language: str, by: By, at: datetime) -> None:
+    """Have charts and PDF of a language made once more, such as when a word was put right.
+
+    Refuses people who may not publish, and a language in which they were never asked for.
+    """
+    accounts.require(by, Permission.PUBLISH)
+    if not again(Edition.objects.filter(publication__snapshot=snapshot, language=language), at=at):
+        raise Refused(_("There is no PDF in this language. Have the language signed off first."))
+
+
+def again(editions: QuerySet[Edition], *, at: datetime) -> int:
+    """Have these made anew, whatever became of them before."""
+    return editions.update(due_at=at, tries=0, set_aside_at=None, claimed_until=None)
 
 
 def make_edition(*, edition: Edition, at: datetime) -> None:
