@@ -10,7 +10,7 @@ from openhotline.statistics.bulletin.making import hiding_rule
 from openhotline.statistics.charts import Chart, Point, Series
 from openhotline.statistics.definitions import UNKNOWN
 from openhotline.statistics.periods import read_period
-from openhotline.statistics.wording import grouped
+from openhotline.statistics.wording import duration, grouped
 
 MOST_BARS = 15
 OVER_TIME = "over time"
@@ -89,7 +89,11 @@ def _of_clock(bulletin: Bulletin, clock: ClockTold) -> Chart | None:
     every = max(1, len(steps) // CURVE_POINTS)
     drawn = [step for number, step in enumerate(steps) if number % every == 0 or step is steps[-1]]
     points = [Point("0", 100.0, "0")]
-    points += [Point(str(step.hours), round(100 * step.share, 2), str(step.hours)) for step in drawn if step.hours]
+    points += [
+        Point(duration(step.hours, up=True), round(100 * step.share, 2), str(step.hours))
+        for step in drawn
+        if step.hours
+    ]
     return Chart(
         name=clock.name,
         kind="survival",

@@ -10,23 +10,20 @@ from openhotline.statistics.periods import read_period
 from openhotline.statistics.tables import hidden_cells
 from tests.support.publishing import publish
 
+AGES = {"0-2": 30, "3-6": 120, "7-10": 500, "11-13": 800, "14-15": 140, "unknown": 49}
+SEXES = {"boys": 1, "girls": 5, "unidentified": 2}
+HOW = {"no|none": 0.375, "yes|groomed": 0.25, "yes|tricked": 0.25, "yes|unknown": 0.125}
+CHILD = {
+    f"{age}|{sex}|{how}": round(number * times * part) + 8
+    for age, number in AGES.items()
+    for sex, times in SEXES.items()
+    for how, part in HOW.items()
+}
+CHILD["16-17|girls|yes|unknown"] = 3
+WHOLE = 12_322
+CHILD["11-13|girls|no|none"] += WHOLE - sum(CHILD.values())
 ACTED_ON = {
-    "child": {
-        "0-2|girls|no|none": 150,
-        "0-2|unidentified|no|none": 60,
-        "3-6|girls|no|none": 700,
-        "3-6|girls|yes|tricked": 205,
-        "7-10|boys|yes|coerced": 404,
-        "7-10|girls|no|none": 1_267,
-        "7-10|girls|yes|groomed": 2_200,
-        "11-13|boys|yes|coerced": 700,
-        "11-13|girls|yes|tricked": 3_479,
-        "11-13|girls|no|none": 1_735,
-        "14-15|boys|yes|unknown": 99,
-        "14-15|girls|yes|peer": 921,
-        "16-17|girls|yes|unknown": 3,
-        "unknown|both|no|none": 399,
-    },
+    "child": CHILD,
     "grade": {
         "level_1|A|baseline": 2_011,
         "level_2|B|baseline": 1_620,
@@ -52,7 +49,7 @@ TOTALS = {
     "reports_received": 21_504,
     "reports_duplicate": 6_020,
     "actionable": 12_400,
-    "acted_on": 12_322,
+    "acted_on": WHOLE,
     "removed": 11_904,
     "gone_before_notice": 101,
     "moved": 88,

@@ -148,7 +148,8 @@ class TestEveryFile:
 
         workbook = zipfile.ZipFile(io.BytesIO(public.get(f"/en/figures/{CODE}.xlsx").content))
         sheets = "".join(workbook.read(name).decode() for name in workbook.namelist() if "sheet" in name)
-        assert "<v>210</v>" not in sheets and f"<v>{told.figures.total('acted_on')}</v>" in sheets
+        numbers = re.findall(r'<c r="\w+"(?: s="\d+")?><v>(\d+)</v>', sheets)
+        assert "210" not in numbers and str(told.figures.total("acted_on")) in numbers
         tables = public.get(f"/en/figures/{CODE}.json").json()["tables"]
         assert all(tables[name]["cells"][value] is None for name, value in hidden)
 

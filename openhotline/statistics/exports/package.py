@@ -132,7 +132,7 @@ def _readme(bulletin: Bulletin) -> str:
     """The same for people, in plain words."""
     figures, licence = bulletin.figures, licence_of(bulletin)
     lines = [f"# {_title(bulletin)}", "", *(f"**{said}**\n" for said in _said_first(bulletin))]
-    lines += [" ".join([bulletin.headline, *bulletin.sentences]), "", f"## {_('What is in this package')}", ""]
+    lines += [" ".join([bulletin.headline, *bulletin.sentences]), "", _heading(_("What is in this package")), ""]
     lines += [
         "* `data/figures.csv`: " + _("Every number, one in each line") + ".",
         "* `data/definitions.csv`: " + _("What each number means") + ".",
@@ -143,15 +143,19 @@ def _readme(bulletin: Bulletin) -> str:
     ]
     for path, columns in ((FIGURES, COLUMNS), (DEFINITIONS, DEFINITION_COLUMNS)):
         lines += ["", f"## `{path}`", "", *(f"* `{name}`: {told}" for name, told in columns.items())]
-    lines += ["", f"## {_('Notes')}", "", *(f"* {note}" for note in bulletin.notes)]
+    lines += ["", _heading(_("Notes")), "", *(f"* {note}" for note in bulletin.notes)]
     if bulletin.editors_notes:
-        lines += ["", f"## {_('Notes by the editor')}", ""]
+        lines += ["", _heading(_("Notes by the editor")), ""]
         lines += [f"* {note.on}: {note.text}" for note in bulletin.editors_notes]
     if licence:
-        lines += ["", f"## {_('Licence')}", ""]
+        lines += ["", _heading(_("Licence")), ""]
         lines += [
             _("Use these figures for anything, and name who published them: %(whose)s.") % {"whose": figures.whose}
         ]
         lines += [f"{licence.title} ({licence.name}), {licence.address}"]
-    lines += ["", f"## {_('Proof')}", "", f"{_('Digest of the figures')}: sha256 {figures.digest}"]
+    lines += ["", _heading(_("Proof")), "", _("Digest of the figures") + f": sha256 {figures.digest}"]
     return "\n".join(lines) + "\n"
+
+
+def _heading(words: str) -> str:
+    return f"## {words}"
