@@ -295,7 +295,7 @@ def _quickly() -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA journal_mode=MEMORY")
             cursor.execute("PRAGMA synchronous=OFF")
-            cursor.execute("PRAGMA cache_size=-500000")
+            cursor.execute("PRAGMA cache_size=-100000")
             tables = ", ".join(f"'{model._meta.db_table}'" for model in HEAVY)
             cursor.execute(
                 f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql > '' AND tbl_name IN ({tables})"

@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0002_public_reporting'),
+        ("cases", "0002_public_reporting"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['first_seen_at'], name='item_first_seen'),
+            model_name="item",
+            index=models.Index(fields=["first_seen_at"], name="item_first_seen"),
         ),
     ]

@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('monitoring', '0001_initial'),
+        ("monitoring", "0001_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='watchmove',
-            index=models.Index(fields=['at'], name='watch_move_known'),
+            model_name="watchmove",
+            index=models.Index(fields=["at"], name="watch_move_known"),
         ),
     ]
