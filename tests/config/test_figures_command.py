@@ -18,7 +18,9 @@ from tests.support.factories import decided_item, item_in
 from tests.support.publishing import freeze, publish, some_figures
 
 pytestmark = pytest.mark.django_db
-WHOLE = "Every day is kept as its rows are counted.\nNothing that published figures hide can be worked out from them.\n"
+WHOLE = (
+    "Every month is kept as its rows are counted.\nNothing that published figures hide can be worked out from them.\n"
+)
 
 
 @pytest.fixture
@@ -75,6 +77,14 @@ class TestCheckFigures:
         assert "Every day of 2021Q3" in capsys.readouterr().out
         assert main(["check", "figures", "--period", "2021-03-05..2021-03-06"]) == 1
         assert main(["check", "figures", "--period", "soon"]) == 1
+
+    def test_finds_a_number_on_the_wrong_day_of_a_period(self, counted, capsys):
+        DayCount.objects.filter(grain="day", first=date(2021, 3, 1)).update(first=date(2021, 3, 2))
+
+        assert main(["check", "figures", "--period", "2021-03"]) == 1
+
+        printed = capsys.readouterr().out
+        assert "2021-03-01 is kept otherwise" in printed and "2021-03-02 is kept otherwise" in printed
 
     def test_waits_for_what_has_yet_to_be_counted(self, counted, capsys):
         item_in(*BEGUN, at=WITHIN)

@@ -11,7 +11,7 @@ PARTS = ("audit", "figures", "keys", "setup")
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of: {', '.join(PARTS)}")
     parser.add_argument("--anchor", action="append", default=[], metavar="SEQ:HASH", help="a head kept elsewhere")
-    parser.add_argument("--period", metavar="PERIOD", help="count only the months of this period (default: all)")
+    parser.add_argument("--period", metavar="PERIOD", help="of figures: every day of this period’s months")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -59,7 +59,11 @@ def _figures(code: str | None) -> bool:
             f"{snapshot.ref} ({snapshot.period}) hides {value} of {table}: it can be worked out from what is published."
         )
     if not differing:
-        print(f"Every day {f'of {code} ' if code else ''}is kept as its rows are counted.")
+        print(
+            f"Every day of {code} is kept as its rows are counted."
+            if code
+            else "Every month is kept as its rows are counted."
+        )
     if not recoverable:
         print("Nothing that published figures hide can be worked out from them.")
     return not differing and not recoverable
