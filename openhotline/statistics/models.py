@@ -71,16 +71,21 @@ class Dataset(models.Model):
 
 
 class DayCount(models.Model):
-    """The counts of one day or one whole month of a dataset, as `counting` gives them. It can be made again."""
+    """The counts of a day, a whole month or a whole year of a dataset, as `counting` gives them. It can be made again.
+
+    `totals` has the whole of each measure alone, for comparing periods without reading all their parts.
+    """
 
     class Grain(models.TextChoices):
         DAY = "day"
         MONTH = "month"
+        YEAR = "year"
 
     dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="days")
     grain = models.CharField(max_length=5, choices=Grain)
     first = models.DateField()
     counts: Any = models.JSONField()
+    totals: Any = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["grain", "first", "dataset"], name="day_count_once")]

@@ -1,7 +1,8 @@
 """Questions about figures: counted now, frozen, or published."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -20,7 +21,7 @@ from openhotline.notices.stages import AnswerKind, ItemOutcome, NoticeKind
 from openhotline.statistics.bulletin import Bulletin, EditorsNote, Words, make_bulletin
 from openhotline.statistics.counting.notices import CHILD_ABUSE_MATERIAL, OPEN, SYNTHETIC
 from openhotline.statistics.counting.reports import NOT_YET
-from openhotline.statistics.counting.sums import Counts, add, total
+from openhotline.statistics.counting.sums import Counts, add
 from openhotline.statistics.definitions import MEASURES, NONE, TOTAL, UNKNOWN
 from openhotline.statistics.disclosure import recoverable
 from openhotline.statistics.figures import Before, Figures, Tag, figures_from, moment
@@ -38,6 +39,7 @@ from openhotline.statistics.models import (
 from openhotline.statistics.periods import Period, read_period
 from openhotline.statistics.tables import ABROAD, HOME, hidden_cells, releases
 
+GRAIN = DayCount.Grain
 NOT_COMPARED = ("actionable",)
 """Wholes that may have been hidden when their own period was told."""
 LONG = 180
@@ -62,7 +64,7 @@ def figures_now(period: Period, *, at: datetime) -> Figures:
     figures = Figures(
         period=period,
         counts=counts,
-        months=_by_month(period, rows),
+        months=_by_month(period),
         before=_compared(period.year_before, after, profile.name),
         previous=_compared(period.previous, after, profile.name),
         five_years=_five_years(period, after, profile.name),
@@ -109,7 +111,7 @@ def overlapping(period: Period) -> list[Snapshot]:
 
 def days_of(period: Period) -> dict[str, Counts]:
     """The counts of every day of the period on which anything was counted."""
-    kept = DayCount.objects.filter(grain=DayCount.Grain.DAY, first__gte=period.first, first__lt=period.until)
+    kept = DayCount.objects.filter(grain=GRAIN.DAY, first__gte=period.first, first__lt=period.until)
     days: dict[date, list[Counts]] = {}
     for first, counts in kept.order_by("first", "dataset__tag").values_list("first", "counts"):
         days.setdefault(first, []).append(counts)
@@ -120,25 +122,34 @@ Counted = tuple[str, date, Counts]
 
 
 def _rows(period: Period) -> list[Counted]:
-    """The fewest rows that add up to the period: its whole months, and the single days at its edges."""
+    """The fewest rows that add up to the period: its whole years, other whole months, and single days at its edges."""
     months, days = period.stretches()
-    wanted = Q(grain=DayCount.Grain.MONTH, first__in=months) | Q(grain=DayCount.Grain.DAY, first__in=days)
-    rows = DayCount.objects.filter(wanted).order_by("first", "dataset__tag")
+    whole = [month for month in months if month.month == 1 and date(month.year, 12, 1) in months]
+    years = {year.year for year in whole}
+    rest = [month for month in months if month.year not in years]
+    wanted = Q(grain=GRAIN.YEAR, first__in=whole) | Q(grain=GRAIN.MONTH, first__in=rest)
+    rows = DayCount.objects.filter(wanted | Q(grain=GRAIN.DAY, first__in=days)).order_by("first", "dataset__tag")
     return list(rows.values_list("dataset__tag", "first", "counts"))
 
 
-def _by_month(period: Period, rows: Sequence[Counted]) -> dict[str, dict[str, int]]:
-    found: dict[str, dict[str, int]] = {}
-    for _tag, first, counts in rows:
-        for name in BY_MONTH:
-            if number := total(counts, name):
-                months = found.setdefault(name, {})
-                code = f"{first:%Y-%m}"
-                months[code] = months.get(code, 0) + number
+def _totals(period: Period) -> Iterator[tuple[date, Mapping[str, int]]]:
+    """The whole of each measure in the months of the period, and on the single days at its edges."""
+    months, days = period.stretches()
+    wanted = Q(grain=GRAIN.MONTH, first__in=months) | Q(grain=GRAIN.DAY, first__in=days)
+    yield from DayCount.objects.filter(wanted).order_by("first").values_list("first", "totals")
+
+
+def _by_month(period: Period) -> dict[str, dict[str, int]]:
     codes = [f"{year}-{month:02}" for year, month in _calendar(period)]
     if len(codes) < 2:
         return {}
-    return {name: {code: months.get(code, 0) for code in codes} for name, months in found.items()}
+    found: dict[str, dict[str, int]] = {}
+    for first, totals in _totals(period):
+        for name in BY_MONTH:
+            if number := totals.get(name):
+                months = found.setdefault(name, dict.fromkeys(codes, 0))
+                months[f"{first:%Y-%m}"] += number
+    return found
 
 
 def _calendar(period: Period) -> Iterable[tuple[int, int]]:
@@ -163,13 +174,11 @@ def _compared(earlier: Period, after: str, hotline_name: str) -> dict[str, Befor
 
     History is our own, by the name of this hotline; or `after`: of whom these figures say that they follow theirs.
     """
-    own = add(counts for _tag, _first, counts in _rows(earlier))
+    own: Counter[str] = Counter()
+    for _first, totals in _totals(earlier):
+        own.update(totals)
     if own:
-        return {
-            name: Before(earlier.code, total(own, name))
-            for name in MEASURES
-            if name in own and name not in NOT_COMPARED
-        }
+        return {name: Before(earlier.code, own[name]) for name in MEASURES if name in own and name not in NOT_COMPARED}
     rows = HistoryCount.objects.filter(period=earlier.code, dimension="", publisher=after or hotline_name)
     return {row.measure: _history(row) for row in rows}
 

@@ -17,6 +17,11 @@ def total(counts: Counts, measure: str) -> int:
     return counts.get(measure, {}).get(TOTAL, {}).get(TOTAL, 0)
 
 
+def totals(counts: Counts) -> dict[str, int]:
+    """The whole of each measure, without its parts."""
+    return {name: number for name in counts if (number := total(counts, name))}
+
+
 def whole(number: int) -> Cut:
     """A measure that is not broken down."""
     return {TOTAL: {TOTAL: number}} if number else {}

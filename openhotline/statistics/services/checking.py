@@ -50,7 +50,7 @@ def _months(kept: QuerySet[DayCount]) -> Iterator[str]:
     for dataset, grain, first, counts in kept.values_list("dataset", "grain", "first", "counts"):
         if grain == MONTH:
             months[dataset, first] = counts
-        else:
+        elif grain == DAY:
             days.setdefault((dataset, first.replace(day=1)), []).append(counts)
     for dataset, first in sorted({*days, *months}):
         if add(days.get((dataset, first), ())) != months.get((dataset, first), {}):

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from openhotline.audit import services as audit
 from openhotline.common.actors import By
 from openhotline.common.errors import Refused
-from openhotline.statistics.counting.sums import Counts
+from openhotline.statistics.counting.sums import Counts, totals
 from openhotline.statistics.imports import HistoryRow
 from openhotline.statistics.models import Dataset, DayCount, HistoryCount, PeriodNote
 from openhotline.statistics.periods import Period
-from openhotline.statistics.services.rolling_up import DAY, add_up_months
+from openhotline.statistics.services.rolling_up import DAY, add_up
 
 
 @audit.deed()
@@ -71,8 +71,12 @@ def load_days(*, tag: str, label: str, made_up: bool, days: Mapping[date, Counts
     if taken := next((day for day in counted.values_list("first", flat=True) if day in days), None):
         raise Refused(_("%(day)s has been counted already.") % {"day": taken.isoformat()})
     dataset = Dataset.objects.create(tag=tag, label=label, made_up=made_up)
-    rows = (DayCount(dataset=dataset, grain=DAY, first=day, counts=counts) for day, counts in days.items() if counts)
+    rows = (
+        DayCount(dataset=dataset, grain=DAY, first=day, counts=counts, totals=totals(counts))
+        for day, counts in days.items()
+        if counts
+    )
     DayCount.objects.bulk_create(rows, batch_size=500)
-    add_up_months(dataset, days)
+    add_up(dataset, days)
     audit.record("history.days_loaded", about=f"dataset:{tag}", by=by, at=at, days=len(days), made_up=made_up)
     return len(days)

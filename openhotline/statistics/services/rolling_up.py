@@ -18,7 +18,7 @@ from openhotline.cases.models import Item, ItemMove, Report
 from openhotline.monitoring.models import Watch, WatchMove
 from openhotline.notices.models import HostAnswer, Notice, NoticeItem, NoticeMove
 from openhotline.statistics.counting import Counts, count_between
-from openhotline.statistics.counting.sums import add
+from openhotline.statistics.counting.sums import add, totals
 from openhotline.statistics.days import day_of, days_between, midnight, next_month
 from openhotline.statistics.models import Dataset, DayCount, RollUp
 from openhotline.tracing.models import Trace
@@ -27,7 +27,7 @@ EVENTS = 5_000
 """Events of the chain that one step reads."""
 REFS = 400
 """References that one query names: SQLite takes a thousand parameters."""
-DAY, MONTH = DayCount.Grain.DAY, DayCount.Grain.MONTH
+DAY, MONTH, YEAR = DayCount.Grain.DAY, DayCount.Grain.MONTH, DayCount.Grain.YEAR
 
 
 Thing = TypeVar("Thing")
@@ -84,7 +84,7 @@ def recount(days: Iterable[date]) -> None:
     days = sorted(days)
     dataset, _made = Dataset.objects.get_or_create(tag=Dataset.ROWS, defaults={"label": "Counted from our own rows"})
     changed = [day for day in days if keep(dataset=dataset, first=day, counts=counted(day))]
-    add_up_months(dataset, changed)
+    add_up(dataset, changed)
 
 
 def counted(day: date) -> Counts:
@@ -92,20 +92,29 @@ def counted(day: date) -> Counts:
 
 
 def keep(*, dataset: Dataset, first: date, counts: Counts, grain: str = DAY) -> bool:
-    """Keep the counts of a day or month; whether they are other than what was kept. Nothing counted is no row."""
+    """Keep the counts of a day, month or year; whether they are other than what was kept. Nothing counted is no row."""
     kept = DayCount.objects.filter(dataset=dataset, grain=grain, first=first)
     if not counts:
         return bool(kept.delete()[0])
     if kept.filter(counts=counts).exists():
         return False
-    DayCount.objects.update_or_create(dataset=dataset, grain=grain, first=first, defaults={"counts": counts})
+    defaults = {"counts": counts, "totals": totals(counts)}
+    DayCount.objects.update_or_create(dataset=dataset, grain=grain, first=first, defaults=defaults)
     return True
 
 
-def add_up_months(dataset: Dataset, days: Iterable[date]) -> None:
-    for month in sorted({day.replace(day=1) for day in days}):
-        within = DayCount.objects.filter(dataset=dataset, grain=DAY, first__gte=month, first__lt=next_month(month))
-        keep(dataset=dataset, first=month, counts=add(within.values_list("counts", flat=True)), grain=MONTH)
+def add_up(dataset: Dataset, days: Iterable[date]) -> None:
+    """Add up the months of these days, and then the years of these months."""
+    months = sorted({day.replace(day=1) for day in days})
+    for month in months:
+        _add_up(dataset, DAY, MONTH, month, next_month(month))
+    for year in sorted({month.replace(month=1) for month in months}):
+        _add_up(dataset, MONTH, YEAR, year, year.replace(year=year.year + 1))
+
+
+def _add_up(dataset: Dataset, fine: str, coarse: str, first: date, until: date) -> None:
+    within = DayCount.objects.filter(dataset=dataset, grain=fine, first__gte=first, first__lt=until)
+    keep(dataset=dataset, first=first, counts=add(within.values_list("counts", flat=True)), grain=coarse)
 
 
 def span() -> tuple[date | None, date | None]:
