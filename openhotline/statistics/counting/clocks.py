@@ -27,6 +27,9 @@ from openhotline.statistics.definitions import ENDED, LOST, OPEN, TOTAL, UNKNOWN
 from openhotline.tracing.models import Trace
 
 HOUR = 3600
+"""Seconds."""
+DAY, WEEK = 24, 168
+"""Hours."""
 LET_GO = (ItemOutcome.MOVED, ItemOutcome.NO_LONGER, ItemOutcome.WITHDRAWN)
 
 
@@ -41,8 +44,12 @@ class Run(NamedTuple):
 
 
 def hours(began: datetime, until: datetime) -> int:
-    """Whole hours begun between two moments; what happened at once took one."""
-    return max(1, -int(-(until - began).total_seconds() // HOUR))
+    """Whole hours begun between two moments, and after a week whole days begun; what happened at once took one hour.
+
+    So a clock has a few hundred different times however long it runs, and none that matters is rounded.
+    """
+    begun = max(1, -int(-(until - began).total_seconds() // HOUR))
+    return begun if begun <= WEEK else DAY * -(-begun // DAY)
 
 
 def _tally(runs: Iterable[Run]) -> Cut:
