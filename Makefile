@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test install check bench bench-intake bench-figures catalogues trees screenshots pins
+.PHONY: help run test install check bench bench-intake bench-figures catalogues trees screenshots portal-pictures pins
 SHELL := /bin/sh
 PYTHON ?= python3
 
@@ -51,6 +51,10 @@ trees: ## Write down again what a screen reader is told on public pages; read th
 screenshots: ## Take the pictures of docs again, from the practice hotline
 	@$(PYTHON) tools/install.py dev
 	@.venv/bin/python -m tools.screenshots
+
+portal-pictures: ## Photograph every page of the data portal and of the annual report, to be looked at
+	@$(PYTHON) tools/install.py dev
+	@.venv/bin/python -m tools.portal_pictures
 
 pins: ## Pin the requirements again (needs uv)
 	@for set in base server dev; do \

@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
@@ -57,8 +58,15 @@ def answers(port: int) -> bool:
     return True
 
 
+@dataclass(frozen=True)
+class Practice(Sites):
+    """Where the practice hotline answers, and its data folder."""
+
+    folder: Path
+
+
 @contextmanager
-def practice_hotline() -> Iterator[Sites]:
+def practice_hotline() -> Iterator[Practice]:
     port = two_free_ports()
     with tempfile.TemporaryDirectory(prefix="openhotline-pictures-") as folder:
         environment = {**os.environ, "DATA_DIR": folder, "PACE": "8640"}
@@ -68,7 +76,7 @@ def practice_hotline() -> Iterator[Sites]:
         process = subprocess.Popen(command, cwd=ROOT, env=environment)
         try:
             until(lambda: answers(port) and answers(port + 1), LOADING, "The hotline does not come up", process)
-            yield Sites(f"http://localhost:{port}", f"http://localhost:{port + 1}")
+            yield Practice(f"http://localhost:{port}", f"http://localhost:{port + 1}", Path(folder))
         finally:
             process.terminate()
             process.wait(30)

@@ -97,7 +97,11 @@ class Assessment(AppendOnly):
     objects = AssessmentQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["decision", "at"], name="assessment_decided_when")]
+        indexes = [
+            models.Index(fields=["decision", "at"], name="assessment_decided_when"),
+            models.Index(fields=["supersedes", "at"], name="assessment_first"),
+            models.Index(fields=["item", "supersedes"], name="assessment_of_item"),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(decision__in=Decision.values), name="assessment_decision_known"),
             models.CheckConstraint(

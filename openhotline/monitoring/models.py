@@ -132,6 +132,7 @@ class WatchMove(Move):
         indexes = [
             models.Index(fields=["went_to", "first_negative_at"], name="watch_move_when"),
             models.Index(fields=["at"], name="watch_move_known"),
+            models.Index(fields=["subject", "went_to", "first_negative_at"], name="watch_move_of"),
         ]
 
     def __str__(self) -> str:

@@ -126,7 +126,10 @@ class NoticeMove(Move):
     subject = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="moves")
 
     class Meta:
-        indexes = [models.Index(fields=["went_to", "at"], name="notice_move_when")]
+        indexes = [
+            models.Index(fields=["went_to", "at"], name="notice_move_when"),
+            models.Index(fields=["subject", "went_to", "at"], name="notice_move_of"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject_id}: {self.came_from} → {self.went_to}"

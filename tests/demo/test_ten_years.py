@@ -104,7 +104,7 @@ class TestMadeUpDays:
 
         assert (
             hashlib.sha256(as_bytes(days)).hexdigest()
-            == "49c3380ae0806f6f729ec8ee0063494a08d23db3737346ab9e1cf189b732b983"
+            == "790c9106b12639b6bce267fa7e23dcad1ead86cb773245db9c2235639b0a3f8a"
         )
         assert as_bytes(again) == as_bytes(days) != as_bytes(other)
 

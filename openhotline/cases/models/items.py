@@ -65,7 +65,10 @@ class ItemMove(Move):
     subject = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="moves")
 
     class Meta:
-        indexes = [models.Index(fields=["went_to", "at"], name="item_move_when")]
+        indexes = [
+            models.Index(fields=["went_to", "at"], name="item_move_when"),
+            models.Index(fields=["subject", "went_to", "at"], name="item_move_of"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject_id}: {self.came_from} → {self.went_to}"

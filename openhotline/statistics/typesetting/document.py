@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import typst
 from django.utils.translation import gettext as _
@@ -90,15 +91,8 @@ class Document:
 
 def typeset(document: Document) -> bytes:
     """The document as PDF/UA-1. Refuses a letter that the fonts do not have: a reader would see an empty box."""
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[DATA])
     try:
-        return typst.compile(
-            DATA / "report.typ",
-            root=DATA,
-            font_paths=fonts,
-            sys_inputs={"document": json.dumps(_data(document))},
-            pdf_standards=["ua-1"],
-        )
+        pdf: bytes = typst.compile(DATA / "report.typ", **_inputs(document), pdf_standards=["ua-1"])
     except typst.TypstError as error:
         if found := _NO_LETTER.search(error.message):
             raise Refused(
@@ -106,8 +100,24 @@ def typeset(document: Document) -> bytes:
                 % {"letter": found[1]}
             ) from error
         raise
+    else:
+        return pdf
     finally:
         _forget()
+
+
+def as_pictures(document: Document, *, ppi: float = 60) -> list[bytes]:
+    """Every page as PNG, for people who look over how it is set."""
+    pages = typst.compile(DATA / "report.typ", **_inputs(document), format="png", ppi=ppi)
+    return pages if isinstance(pages, list) else [pages]
+
+
+def _inputs(document: Document) -> dict[str, Any]:
+    return {
+        "root": DATA,
+        "font_paths": typst.Fonts(include_system_fonts=False, font_paths=[DATA]),
+        "sys_inputs": {"document": json.dumps(_data(document))},
+    }
 
 
 def _forget() -> None:

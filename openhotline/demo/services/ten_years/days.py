@@ -12,6 +12,7 @@ from openhotline.demo.services.ten_years import months as drawn
 from openhotline.demo.services.ten_years.months import COUNTRIES, DAY, NEVER, OUTCOMES, SITES, Flags, Month, Whole
 from openhotline.demo.services.ten_years.world import CHILDREN, COMMERCIAL, LOOKS, MEDIA
 from openhotline.notices.stages import ItemOutcome
+from openhotline.statistics.counting.clocks import open_part
 from openhotline.statistics.counting.sums import Counts
 from openhotline.statistics.days import days_between, next_month
 from openhotline.statistics.definitions import ENDED, LOST, OPEN, TOTAL, UNKNOWN
@@ -106,7 +107,8 @@ def _cells(told: Sequence[_Told], days: Sequence[date]) -> Iterator[dict[str, in
     running = [place for place, label in enumerate(labels) if label.endswith(f"|{OPEN}|")]
     names = [labels[part] for part in (places % len(labels)).tolist()]
     for place in np.flatnonzero(np.isin(places % len(labels), running)).tolist():
-        names[place] += days[places[place] // len(labels)].isoformat()
+        group = names[place].split("|")[0]
+        names[place] = open_part(group, days[places[place] // len(labels)])
     for begin, end in pairwise(edges):
         yield dict(zip(names[begin:end], numbers[begin:end], strict=True))
 
