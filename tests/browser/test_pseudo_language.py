@@ -102,7 +102,8 @@ class TestAMadeUpLanguage:
             page.goto(address)
             look_at(page)
             links = page.evaluate("[...document.querySelectorAll('a[href]')].map(one => one.href.split('#')[0])")
-            waiting += [link for link in links if link.startswith(f"{sites.public}/{code}/")]
+            pages = [link for link in links if not link.endswith(".atom")]  # a feed is for machines
+            waiting += [link for link in pages if link.startswith(f"{sites.public}/{code}/")]
 
         assert len(seen) > 9
 
