@@ -10,7 +10,7 @@ from openhotline.statistics import services
 from openhotline.statistics.models import Edition, RollUp
 
 ROLL_UP_EVERY = timedelta(minutes=1)
-"""Real time, at any pace: in a rehearsal days pass in seconds, and counting every one of them would hold up the work."""
+"""Real time, at any pace: in a rehearsal days pass in seconds, and counting each of them would hold up the work."""
 
 
 def due_for_roll_up(at: datetime, limit: int) -> list[int]:
