@@ -1,6 +1,5 @@
 """Questions about figures: counted now, frozen, or published."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -272,11 +271,20 @@ def latest_published() -> Publication | None:
     return snapshot.publication if snapshot else None
 
 
+def has_rendering(snapshot: Snapshot, name: str, form: str, *, language: str) -> bool:
+    """Whether there is one, without reading it."""
+    return _renderings(snapshot, name, form, language).exists()
+
+
 def rendering(snapshot: Snapshot, name: str, form: str, *, language: str) -> str:
     """What the worker made of published figures, as Base64: in this language, else in English, else nothing yet."""
-    kept = Rendering.objects.filter(edition__publication__snapshot=snapshot, name=name, form=form)
-    found = dict(kept.filter(edition__language__in=[language, "en"]).values_list("edition__language", "content"))
+    found = dict(_renderings(snapshot, name, form, language).values_list("edition__language", "content"))
     return found.get(language) or found.get("en", "")
+
+
+def _renderings(snapshot: Snapshot, name: str, form: str, language: str) -> QuerySet[Rendering]:
+    kept = Rendering.objects.filter(edition__publication__snapshot=snapshot, name=name, form=form)
+    return kept.filter(edition__language__in=[language, "en"])
 
 
 def recoverable_cells() -> list[tuple[Snapshot, str, str]]:
@@ -293,12 +301,6 @@ def recoverable_cells() -> list[tuple[Snapshot, str, str]]:
 
 def figures_of(snapshot: Snapshot) -> Figures:
     return figures_from(snapshot.content)
-
-
-def days_frozen(snapshot: Snapshot) -> Mapping[str, Counts]:
-    """The frozen counts, day by day."""
-    days: Mapping[str, Counts] = json.loads(snapshot.days)
-    return days
 
 
 def bulletin(figures: Figures, *, provisional: bool, publication: Publication | None = None) -> Bulletin:

@@ -66,9 +66,14 @@ def bulletin(request: HttpRequest, code: str) -> HttpResponse:
     told = selectors.bulletin_of(snapshot)
     context = _around(snapshot, told, code)
     revisions = selectors.published_snapshots().filter(period=snapshot.period)
-    return render(
-        request, "hub/figures/bulletin.html", {**context, "blocks": overview_blocks(told), "revisions": revisions}
-    )
+    facts = {
+        "blocks": overview_blocks(told),
+        "revisions": revisions,
+        "forms": list(FORMS),
+        "has_pdf": selectors.has_rendering(snapshot, "bulletin", "pdf", language=get_language() or "en"),
+        "reports": [made for write in REPORTS.values() if (made := write(told)).is_public],
+    }
+    return render(request, "hub/figures/bulletin.html", {**context, **facts})
 
 
 @require_safe
@@ -101,10 +106,7 @@ def _around(snapshot: Snapshot, told: Bulletin, code: str) -> dict[str, object]:
         "publication": snapshot.publication,
         "code": code,
         "themes": told.themes,
-        "forms": list(FORMS),
         "public_url": settings.PUBLIC_URL,
-        "pdf": selectors.rendering(snapshot, "bulletin", "pdf", language=get_language() or "en"),
-        "reports": [made for write in REPORTS.values() if (made := write(told)).is_public],
     }
 
 
