@@ -84,8 +84,10 @@ class DayCount(models.Model):
     dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="days")
     grain = models.CharField(max_length=5, choices=Grain)
     first = models.DateField()
-    counts: Any = models.JSONField()
+    counts: Any = models.JSONField(default=dict)
     totals: Any = models.JSONField(default=dict)
+    seq: Any = models.BigIntegerField(default=0)
+    """Where the audit chain ended when the rows were read: older counts never replace newer ones."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["grain", "first", "dataset"], name="day_count_once")]

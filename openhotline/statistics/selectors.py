@@ -113,7 +113,8 @@ def days_of(period: Period) -> dict[str, Counts]:
     kept = DayCount.objects.filter(grain=GRAIN.DAY, first__gte=period.first, first__lt=period.until)
     days: dict[date, list[Counts]] = {}
     for first, counts in kept.order_by("first", "dataset__tag").values_list("first", "counts"):
-        days.setdefault(first, []).append(counts)
+        if counts:
+            days.setdefault(first, []).append(counts)
     return {first.isoformat(): add(found) if len(found) > 1 else found[0] for first, found in days.items()}
 
 
@@ -128,7 +129,7 @@ def _rows(period: Period) -> list[Counted]:
     rest = [month for month in months if month.year not in years]
     wanted = Q(grain=GRAIN.YEAR, first__in=whole) | Q(grain=GRAIN.MONTH, first__in=rest)
     rows = DayCount.objects.filter(wanted | Q(grain=GRAIN.DAY, first__in=days)).order_by("first", "dataset__tag")
-    return list(rows.values_list("dataset__tag", "first", "counts"))
+    return [row for row in rows.values_list("dataset__tag", "first", "counts") if row[2]]
 
 
 def _totals(period: Period) -> Iterator[tuple[date, Mapping[str, int]]]:

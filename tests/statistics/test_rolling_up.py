@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from openhotline.cases.stages import Decision
 from openhotline.cases.stages import ItemStage as S
@@ -13,6 +14,7 @@ from openhotline.statistics.counting.sums import add
 from openhotline.statistics.models import DayCount, RollUp
 from openhotline.statistics.periods import read_period
 from openhotline.statistics.selectors import days_of, figures_now
+from openhotline.statistics.services import rolling_up
 from tests.statistics.test_counting import BEGUN, move
 from tests.support.factories import ILLEGAL_FACTS, assessed, item_in, new_report, waiting_item
 
@@ -83,6 +85,49 @@ class TestRollUp:
         services.recount_all()
 
         assert list(DayCount.objects.order_by("grain", "first").values_list("grain", "first", "counts")) == before
+
+
+class TestMeanwhile:
+    def test_nobody_who_writes_is_kept_waiting_while_rows_are_counted(self, committed_db, monkeypatch):
+        acted_on()
+        within = []
+        count_day = rolling_up.counted
+        monkeypatch.setattr(
+            rolling_up, "counted", lambda day: within.append(connection.in_atomic_block) or count_day(day)
+        )
+
+        services.roll_up(at=NOW)
+
+        assert within and not any(within)
+        assert figures_now(H1, at=NOW).total("acted_on") == 1
+
+    def test_counts_that_were_read_earlier_never_replace_later_ones(self, committed_db, monkeypatch):
+        acted_on()
+        count_day = rolling_up.counted
+
+        def slowly(day):
+            """Reads, and is overtaken by somebody who sees more."""
+            counts = count_day(day)
+            monkeypatch.setattr(rolling_up, "counted", count_day)
+            acted_on()
+            services.roll_up(at=NOW)
+            return counts
+
+        monkeypatch.setattr(rolling_up, "counted", slowly)
+        services.roll_up(at=NOW)
+
+        assert figures_now(H1, at=NOW).total("acted_on") == 2
+
+    def test_a_month_is_added_up_also_where_somebody_died_before(self, committed_db, monkeypatch):
+        acted_on()
+        monkeypatch.setattr(rolling_up, "add_up", lambda *_facts: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            services.roll_up(at=NOW)
+        monkeypatch.undo()
+
+        services.roll_up(at=NOW)
+
+        assert figures_now(read_period("2021-02"), at=NOW).total("acted_on") == 1
 
 
 @pytest.mark.django_db

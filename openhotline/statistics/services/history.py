@@ -68,7 +68,7 @@ def load_days(*, tag: str, label: str, made_up: bool, days: Mapping[date, Counts
     if Dataset.objects.filter(tag=tag).exists():
         raise Refused(_("There is a dataset “%(tag)s” already.") % {"tag": tag})
     counted = DayCount.objects.filter(grain=DAY, first__gte=min(days), first__lte=max(days)).order_by("first")
-    if taken := next((day for day in counted.values_list("first", flat=True) if day in days), None):
+    if taken := next((day for day, counts in counted.values_list("first", "counts") if counts and day in days), None):
         raise Refused(_("%(day)s has been counted already.") % {"day": taken.isoformat()})
     dataset = Dataset.objects.create(tag=tag, label=label, made_up=made_up)
     rows = (

@@ -36,71 +36,65 @@ Thing = TypeVar("Thing")
 def roll_up(*, at: datetime) -> int:
     """Bring the counts up to the head of the audit chain. Returns how many days were counted again.
 
-    Each step is one transaction; of two who try the same step one wins, and the other does nothing.
+    Rows are read outside of any transaction and each day is kept in one of its own, so that nobody who writes meanwhile
+    is kept waiting. Any number may do it at once: what was read earlier never replaces what was read later.
     """
-    counted = 0
-    while (step := _step(at)) is not None:
-        counted += step
-    return counted
-
-
-def _step(at: datetime) -> int | None:
-    with transaction.atomic():
+    done = 0
+    while True:
         mark, _made = RollUp.objects.get_or_create(pk=1)
-        head = Head.objects.get().seq
+        head = _head()
         if mark.seq >= head:
             RollUp.objects.filter(pk=1).update(at=at)
-            return None
+            return done
         until = min(head, mark.seq + EVENTS)
-        if RollUp.objects.filter(pk=1, seq=mark.seq).update(seq=until, at=at) != 1:
-            return None
-        days = set(touched(mark.seq, until))
-        recount(days)
-    return len(days)
+        done += recount(set(touched(mark.seq, until)))
+        RollUp.objects.filter(pk=1, seq__lt=until).update(seq=until, at=at)
 
 
 def recount_all() -> int:
     """Count every day anew, as after loading many rows at once. Returns how many days there are."""
-    with transaction.atomic():
-        mark, _made = RollUp.objects.get_or_create(pk=1)
-        RollUp.objects.filter(pk=1).update(seq=Head.objects.get().seq)
-        first, last = span()
-        if first is None or last is None:
-            return 0
-        days = days_between(first, last + timedelta(days=1))
-        DayCount.objects.filter(dataset__tag=Dataset.ROWS).delete()
-        recount(days)
+    head = _head()
+    first, last = span()
+    days = set(days_between(first, last + timedelta(days=1))) if first and last else set()
+    days |= set(DayCount.objects.filter(dataset__tag=Dataset.ROWS, grain=DAY).values_list("first", flat=True))
+    recount(days)
+    RollUp.objects.get_or_create(pk=1)
+    RollUp.objects.filter(pk=1, seq__lt=head).update(seq=head)
     return len(days)
 
 
 def recount_period(*, first: date, until: date) -> None:
     """Count the days from `first` to before `until` anew."""
-    with transaction.atomic():
-        recount(days_between(first, until))
+    recount(days_between(first, until))
 
 
-def recount(days: Iterable[date]) -> None:
-    """Count these days from the rows as they are, and add up the months that they lie in."""
+def recount(days: Iterable[date]) -> int:
+    """Count these days from the rows as they are, and add up their months and years. Returns how many days."""
     days = sorted(days)
     dataset, _made = Dataset.objects.get_or_create(tag=Dataset.ROWS, defaults={"label": "Counted from our own rows"})
-    changed = [day for day in days if keep(dataset=dataset, first=day, counts=counted(day))]
-    add_up(dataset, changed)
+    for day in days:
+        _recount_day(dataset, day)
+    add_up(dataset, days)  # of all of them: whoever died between the two has left months that are not their days
+    return len(days)
+
+
+def _recount_day(dataset: Dataset, day: date) -> None:
+    """Keep what the day counts now. A day on which nothing is counted any more is kept, empty."""
+    seq = _head()
+    counts = counted(day)
+    with transaction.atomic():
+        kept = DayCount.objects.filter(dataset=dataset, grain=DAY, first=day)
+        if counts or kept.exists():
+            DayCount.objects.get_or_create(dataset=dataset, grain=DAY, first=day)
+            kept.filter(seq__lte=seq).update(counts=counts, totals=totals(counts), seq=seq)
 
 
 def counted(day: date) -> Counts:
     return count_between(midnight(day), midnight(day + timedelta(days=1)))
 
 
-def keep(*, dataset: Dataset, first: date, counts: Counts, grain: str = DAY) -> bool:
-    """Keep the counts of a day, month or year; whether they are other than what was kept. Nothing counted is no row."""
-    kept = DayCount.objects.filter(dataset=dataset, grain=grain, first=first)
-    if not counts:
-        return bool(kept.delete()[0])
-    if kept.filter(counts=counts).exists():
-        return False
-    defaults = {"counts": counts, "totals": totals(counts)}
-    DayCount.objects.update_or_create(dataset=dataset, grain=grain, first=first, defaults=defaults)
-    return True
+def _head() -> int:
+    return Head.objects.get().seq
 
 
 def add_up(dataset: Dataset, days: Iterable[date]) -> None:
@@ -113,8 +107,16 @@ def add_up(dataset: Dataset, days: Iterable[date]) -> None:
 
 
 def _add_up(dataset: Dataset, fine: str, coarse: str, first: date, until: date) -> None:
+    """Keep the sum of what lies within. The row is locked before anything is read, so the last sum is the newest."""
     within = DayCount.objects.filter(dataset=dataset, grain=fine, first__gte=first, first__lt=until)
-    keep(dataset=dataset, first=first, counts=add(within.values_list("counts", flat=True)), grain=coarse)
+    if not within.exists():
+        return
+    with transaction.atomic():
+        row, _made = DayCount.objects.get_or_create(dataset=dataset, grain=coarse, first=first)
+        whole = DayCount.objects.filter(pk=row.pk)
+        whole.select_for_update().get()
+        counts = add(within.values_list("counts", flat=True))
+        whole.update(counts=counts, totals=totals(counts))
 
 
 def span() -> tuple[date | None, date | None]:
