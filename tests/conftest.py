@@ -17,6 +17,12 @@ from django.conf import settings as django_settings
 django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick: nothing here is secret
 django.setup()
 
+import hypothesis
+
+# How long something takes is for benchmarks to say: a busy machine fails no test.
+hypothesis.settings.register_profile("ours", deadline=None)
+hypothesis.settings.load_profile("ours")
+
 from django.db import connections
 
 from openhotline.common.actors import By

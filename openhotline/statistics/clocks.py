@@ -4,11 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import cache, partial
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from openhotline.statistics.counting.sums import Cells
+from openhotline.statistics.days import zone
 from openhotline.statistics.definitions import ENDED, LOST, OPEN
 from openhotline.statistics.survival import Curve, kaplan_meier
 
@@ -21,7 +19,7 @@ def curves(cells: Cells, *, counted_at: str, fewest: int = 0) -> dict[str, Curve
 
     A day is its first in the time zone of the hotline.
     """
-    now = datetime.fromisoformat(counted_at).astimezone(ZoneInfo(settings.TIME_ZONE))
+    now = datetime.fromisoformat(counted_at).astimezone(zone())
     groups: dict[str, list[tuple[str, str, int]]] = {}
     sizes: Counter[str] = Counter()
     for part, number in cells.items():

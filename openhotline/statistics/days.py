@@ -6,14 +6,19 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 
+def zone() -> ZoneInfo:
+    """The hotline's time zone."""
+    return ZoneInfo(settings.TIME_ZONE)
+
+
 def midnight(day: date) -> datetime:
     """When a day begins."""
-    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(settings.TIME_ZONE))
+    return datetime(day.year, day.month, day.day, tzinfo=zone())
 
 
 def day_of(moment: datetime) -> date:
     """The day to which a moment belongs."""
-    return moment.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    return moment.astimezone(zone()).date()
 
 
 def days_between(first: date, until: date) -> list[date]:

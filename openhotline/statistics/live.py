@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.apps import apps
-from django.conf import settings
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import ExtractHour, TruncDate
 from django.utils.translation import gettext as _
@@ -30,7 +28,7 @@ from openhotline.notices import selectors as notices
 from openhotline.notices.models import NoticeItem, NoticeMove
 from openhotline.notices.stages import NoticeStage
 from openhotline.statistics.counting.clocks import LET_GO, hours
-from openhotline.statistics.days import day_of, days_between, midnight
+from openhotline.statistics.days import day_of, days_between, midnight, zone
 from openhotline.statistics.definitions import CLOCKS
 from openhotline.statistics.forecast import MOST_DAYS, WEEK, Expected, forecast
 from openhotline.statistics.survival import HALF, Curve, kaplan_meier
@@ -140,10 +138,6 @@ class Workload:
         return self.minutes / self.person_days
 
 
-def _zone() -> ZoneInfo:
-    return ZoneInfo(settings.TIME_ZONE)
-
-
 # --- what waits ---
 
 
@@ -205,7 +199,7 @@ def _waiting(name: str, label: str, kinds: Iterable[QuerySet[Any]], since: str, 
 def arrivals_by_hour(at: datetime) -> list[Hour]:
     """Reports of the last four weeks by the hour of the day at which they came, in the hotline's time zone."""
     lately = Report.objects.filter(received_at__gt=at - timedelta(days=DAYS), received_at__lte=at)
-    rows = lately.annotate(hour=ExtractHour("received_at", tzinfo=_zone())).values_list("hour")
+    rows = lately.annotate(hour=ExtractHour("received_at", tzinfo=zone())).values_list("hour")
     found = dict(rows.annotate(number=Count("pk")).order_by())
     most = max(found.values(), default=0)
     return [Hour(hour, found.get(hour, 0), round(100 * found.get(hour, 0) / most) if most else 0) for hour in range(24)]
@@ -229,7 +223,7 @@ def days(at: datetime) -> Days:
 
 def _by_day(rows: QuerySet[Any], column: str, first: date, until: date) -> tuple[int, ...]:
     within = rows.filter(**{f"{column}__gte": midnight(first), f"{column}__lt": midnight(until)})
-    counted = within.annotate(day=TruncDate(column, tzinfo=_zone())).values_list("day").annotate(number=Count("pk"))
+    counted = within.annotate(day=TruncDate(column, tzinfo=zone())).values_list("day").annotate(number=Count("pk"))
     found: dict[date, int] = dict(counted.order_by())
     return tuple(found.get(day, 0) for day in days_between(first, until))
 
@@ -324,7 +318,7 @@ def workload(at: datetime) -> Workload | None:
     by_people = Assessment.objects.filter(
         at__gt=at - timedelta(days=DAYS), at__lte=at, by__startswith=f"{ActorKind.USER}:"
     )
-    rows = by_people.annotate(day=TruncDate("at", tzinfo=_zone())).values_list("by", "day")
+    rows = by_people.annotate(day=TruncDate("at", tzinfo=zone())).values_list("by", "day")
     counted = list(rows.annotate(number=Count("pk"), seconds=Sum("seconds_exposed")).order_by())
     people = len({by for by, _day, _number, _seconds in counted})
     if people < FEWEST_PEOPLE:

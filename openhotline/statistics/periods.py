@@ -7,15 +7,14 @@ when their days are, and the figures of some days are found under one code.
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.dateformat import format as date_in_words
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from openhotline.common.errors import Refused
+from openhotline.statistics.days import days_between, midnight
 
 _YEAR, _MONTH, _DAY = "[12][0-9]{3}", "(?:0[1-9]|1[0-2])", "(?:0[1-9]|[12][0-9]|3[01])"
 _DATE = f"{_YEAR}-{_MONTH}-{_DAY}"
@@ -42,11 +41,11 @@ class Period:
 
     @property
     def start(self) -> datetime:
-        return _midnight(self.first)
+        return midnight(self.first)
 
     @property
     def end(self) -> datetime:
-        return _midnight(self.until)
+        return midnight(self.until)
 
     @property
     def last(self) -> date:
@@ -98,8 +97,9 @@ class Period:
         begun, ended = _month_number(self.first), _month_number(self.until)
         numbers = range(begun if self.first.day == 1 else begun + 1, ended)
         if not numbers:
-            return (), _days_from(self.first, self.until)
-        edges = _days_from(self.first, _first_of(numbers.start)) + _days_from(_first_of(numbers.stop), self.until)
+            return (), tuple(days_between(self.first, self.until))
+        before, after = _first_of(numbers.start), _first_of(numbers.stop)
+        edges = (*days_between(self.first, before), *days_between(after, self.until))
         return tuple(_first_of(number) for number in numbers), edges
 
     def covers(self, other: "Period") -> bool:
@@ -258,17 +258,9 @@ def _in_year(day: date, year: int) -> date:
         return day.replace(year=year, day=28)
 
 
-def _days_from(first: date, until: date) -> tuple[date, ...]:
-    return tuple(first + number * ONE_DAY for number in range((until - first).days))
-
-
 def _day(day: date) -> str:
     return date_in_words(day, pgettext("date format", "j F"))
 
 
 def _day_of_year(day: date) -> str:
     return date_in_words(day, pgettext("date format", "j F Y"))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(settings.TIME_ZONE))

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -88,24 +88,17 @@ def _guarded(figures: Figures) -> Figures:
 
 def overlapping(period: Period) -> list[Snapshot]:
     """Every published snapshot that shares a day with the period, or with one that does, the oldest first."""
-    spans = [
-        (publication.snapshot, read_period(publication.snapshot.period))
-        for publication in Publication.objects.select_related("snapshot").defer("snapshot__days").order_by("pk")
-    ]
+    codes = Publication.objects.order_by("pk").values_list("snapshot", "snapshot__period")
+    spans = {pk: read_period(code) for pk, code in codes}
     first, until = period.first, period.until
-    found: set[int] = set()
-    while True:
-        more = {
-            snapshot.pk
-            for snapshot, span in spans
-            if snapshot.pk not in found and span.first < until and first < span.until
-        }
-        if not more:
-            break
-        found |= more
-        near = [span for snapshot, span in spans if snapshot.pk in found]
-        first, until = min(first, *(span.first for span in near)), max(until, *(span.until for span in near))
-    return [snapshot for snapshot, _span in spans if snapshot.pk in found]
+    near: dict[int, Period] = {}
+    while more := {
+        pk: span for pk, span in spans.items() if pk not in near and span.first < until and first < span.until
+    }:
+        near |= more
+        first = min(first, *(span.first for span in near.values()))
+        until = max(until, *(span.until for span in near.values()))
+    return list(snapshots().filter(pk__in=near).order_by("publication__pk"))
 
 
 def days_of(period: Period) -> dict[str, Counts]:
@@ -140,24 +133,17 @@ def _totals(period: Period) -> Iterator[tuple[date, Mapping[str, int]]]:
 
 
 def _by_month(period: Period) -> dict[str, dict[str, int]]:
-    codes = [f"{year}-{month:02}" for year, month in _calendar(period)]
-    if len(codes) < 2:
+    """The wholes of the months that lie wholly within: of others a part would pass for all of it."""
+    months, _edges = period.stretches()
+    if len(months) < 2:
         return {}
     found: dict[str, dict[str, int]] = {}
     for first, totals in _totals(period):
         for name in BY_MONTH:
-            if number := totals.get(name):
-                months = found.setdefault(name, dict.fromkeys(codes, 0))
-                months[f"{first:%Y-%m}"] += number
+            if first in months and (number := totals.get(name)):
+                told = found.setdefault(name, {f"{month:%Y-%m}": 0 for month in months})
+                told[f"{first:%Y-%m}"] += number
     return found
-
-
-def _calendar(period: Period) -> Iterable[tuple[int, int]]:
-    """The calendar months that the period touches."""
-    year, month = period.first.year, period.first.month
-    while (year, month) <= (period.last.year, period.last.month):
-        yield year, month
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
 
 
 def _tags(tags: Iterable[str]) -> tuple[Tag, ...]:
@@ -172,15 +158,23 @@ def _tags(tags: Iterable[str]) -> tuple[Tag, ...]:
 def _compared(earlier: Period, after: str, hotline_name: str) -> dict[str, Before]:
     """Every measure of an earlier period: from our own counts if there are any, else from history; never a mixture.
 
-    History is our own, by the name of this hotline; or `after`: of whom these figures say that they follow theirs.
+    A period in which counting had only begun is none of ours. History is our own, by the name of this hotline; or
+    `after`: of whom these figures say that they follow theirs.
     """
-    own: Counter[str] = Counter()
-    for _first, totals in _totals(earlier):
-        own.update(totals)
-    if own:
+    if _was_counted(earlier):
+        own: Counter[str] = Counter()
+        for _first, totals in _totals(earlier):
+            own.update(totals)
         return {name: Before(earlier.code, own[name]) for name in MEASURES if name in own and name not in NOT_COMPARED}
     rows = HistoryCount.objects.filter(period=earlier.code, dimension="", publisher=after or hotline_name)
     return {row.measure: _history(row) for row in rows}
+
+
+def _was_counted(period: Period) -> bool:
+    """Whether counting had begun when the period did: within the first twentieth of it, for a quiet beginning."""
+    day = DayCount.objects.filter(grain=GRAIN.DAY).exclude(totals={}).order_by("first").values_list("first", flat=True)
+    began = day.first()
+    return began is not None and began <= period.first + timedelta(days=period.days // 20)
 
 
 def _history(row: HistoryCount) -> Before:

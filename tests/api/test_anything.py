@@ -33,8 +33,8 @@ NEARLY = st.fixed_dictionaries(
         "test": st.booleans(),
     },
 )
-MANY = settings(max_examples=300, deadline=None)
-THROUGH_THE_DOOR = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(max_examples=300)
+THROUGH_THE_DOOR = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 class TestReadReport:

@@ -96,7 +96,7 @@ class TestBrokenMail:
         assert canonical(mail)[:1] == [ADDRESS] or name == "base64 cut off" and "I saw this" in mail.text
 
     @given(st.binary(max_size=3000))
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=300)
     def test_never_raises_for_any_bytes(self, raw):
         assert Problem.UNREADABLE not in read_mail(raw).problems
 
@@ -131,7 +131,7 @@ class TestBrokenMail:
             max_size=60,
         )
     )
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=300)
     def test_never_raises_for_any_pieces(self, pieces):
         assert Problem.UNREADABLE not in read_mail(b"".join(pieces)).problems
 

@@ -315,7 +315,7 @@ class TestLimits:
 
         assert refusal.value.reason in {Reason.DAMAGED, Reason.NOT_A_PICTURE}
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(
         form=st.sampled_from(["JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP", "PPM", "ICO", "QOI", "JPEG2000"]),
         wounds=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), min_size=1, max_size=20),
@@ -333,7 +333,7 @@ class TestLimits:
         else:
             assert found.views
 
-    @settings(max_examples=50, deadline=None)
+    @settings(max_examples=50)
     @given(st.binary(max_size=300))
     def test_let_no_other_exception_escape_from_noise(self, data: bytes) -> None:
         with pytest.raises(Unhashable):

@@ -67,7 +67,7 @@ class TestPdq:
         assert ours.orientations == expected
         assert abs(ours.quality - quality) <= 1
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(seed=seeds, width=st.integers(64, 500), height=st.integers(64, 500), strip=st.integers(1, 500))
     def test_does_not_depend_on_the_strips(self, seed: int, width: int, height: int, strip: int) -> None:
         picture = draw(seed, width, height)
@@ -137,7 +137,7 @@ class TestPdq:
 
 
 class TestOrientations:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(seed=seeds, width=even_handed_sides, height=even_handed_sides, name=names)
     def test_of_a_picture_are_the_hashes_of_the_turned_picture(
         self, seed: int, width: int, height: int, name: str
@@ -150,7 +150,7 @@ class TestOrientations:
         assert turned.orientations["original"] == fingerprint(picture).orientations[name]
         assert abs(turned.quality - fingerprint(picture).quality) <= 1
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     @given(seed=seeds, width=even_handed_sides, height=even_handed_sides, exif=st.sampled_from(sorted(EXIF)))
     def test_of_stored_pixels_are_those_of_the_upright_picture(
         self, seed: int, width: int, height: int, exif: int

@@ -207,7 +207,7 @@ looks_of_a_life = lives()
 
 class TestWhateverTheLooks:
     @given(looks_of_a_life)
-    @settings(max_examples=80, deadline=None)
+    @settings(max_examples=80)
     def test_what_is_gone_was_not_seen_since_its_first_negative(self, looks):
         found = judge(looks)
 
@@ -224,7 +224,7 @@ class TestWhateverTheLooks:
         assert (found.stage == R.GONE) == (found.places >= 2)
 
     @given(looks_of_a_life)
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     def test_nothing_is_ever_said_while_our_own_line_is_down(self, looks):
         down = [Look(look.at, look.vantage, look.nature, line_up=False) for look in looks]
 
@@ -233,7 +233,7 @@ class TestWhateverTheLooks:
         assert (found.stage, found.is_open) == (R.UNKNOWN, True)
 
     @given(looks_of_a_life)
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     def test_looks_that_do_not_count_change_no_verdict_but_by_the_wait_for_them(self, looks):
         counting = [look for look in looks if look.counts]
 
@@ -243,7 +243,7 @@ class TestWhateverTheLooks:
         assert with_all.stage == without.stage or {with_all.stage, without.stage} == waited
 
     @given(looks_of_a_life, st.randoms(use_true_random=False))
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     def test_their_order_does_not_matter(self, looks, chance: Random):
         mixed = list(looks)
         chance.shuffle(mixed)
@@ -251,7 +251,7 @@ class TestWhateverTheLooks:
         assert judge(mixed) == judge(looks)
 
     @given(looks_of_a_life)
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     def test_as_they_come_in_the_stage_only_moves_along_its_table_and_gone_stays_gone(self, looks):
         rounds = sorted({look.at for look in looks})
         stage, places, first = R.UNKNOWN, 0, None
@@ -272,7 +272,7 @@ class TestWhateverTheLooks:
             stage, places = found.stage, found.places
 
     @given(looks_of_a_life)
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     def test_refusals_errors_sign_ins_and_placeholders_alone_never_make_it_gone(self, looks):
         vague = [look for look in looks if look.nature not in NEGATIVE]
 

@@ -65,7 +65,8 @@ class TestTheHeadline:
         made_up = figures(datasets=(Tag("demo", "Made up for the demo", made_up=True),))
         told = make_bulletin(made_up)
 
-        assert in_brief(made_up) == (told.headline, told.warning)
+        brief = in_brief(made_up)
+        assert (brief.headline, brief.warning, brief.main) == (told.headline, told.warning, told.main)
         assert "made up" in told.warning
 
 

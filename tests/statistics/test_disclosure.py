@@ -372,7 +372,6 @@ def publications(draw):
 
 
 class TestNobodyCanWorkOutWhatIsHidden:
-    @settings(deadline=None)
     @given(publications(), st.sampled_from([2, 5]))
     def test_by_linear_algebra(self, releases, smallest):
         published = publish(*releases, smallest=smallest)
@@ -381,19 +380,17 @@ class TestNobodyCanWorkOutWhatIsHidden:
         assert recoverable(published) == frozenset()
 
     # The same cases each time: bounds are found by propagation, which is quick and does not find every one.
-    @settings(deadline=None, derandomize=True)
+    @settings(derandomize=True)
     @given(publications())
     def test_by_trying_all_whole_numbers(self, releases):
         assert Attacker(publish(*releases)).by(Attacker.by_trying) == set()
 
-    @settings(deadline=None)
     @given(publications())
     def test_and_small_counts_are_always_hidden(self, releases):
         for release in publish(*releases):
             small = {(cell.table, cell.value) for cell in release.cells if 0 < cell.count < 5}
             assert small <= release.hidden
 
-    @settings(deadline=None)
     @given(publications())
     def test_and_no_sum_tells_that_hidden_cells_are_few(self, releases):
         for release in publish(*releases):
@@ -403,7 +400,6 @@ class TestNobodyCanWorkOutWhatIsHidden:
                 withheld = any(not cell.count for cell in behind)
                 assert withheld or not behind or (len(behind) > 1 and sum(cell.count for cell in behind) >= 5)
 
-    @settings(deadline=None)
     @given(publications())
     def test_and_the_same_is_hidden_each_time(self, releases):
         assert publish(*releases) == publish(*releases)

@@ -389,7 +389,7 @@ def made_of(child, country, provider):
 
 
 class TestEveryNumber:
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(CELLS, COUNTRIES, PROVIDERS)
     def test_is_the_one_of_the_bulletin_or_hidden_there(self, child, country, provider):
         told = made_of(child, country, provider)
@@ -409,7 +409,7 @@ class TestEveryNumber:
                         assert line.cells[0].number == totals[line.name]
         assert seen
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(CELLS, COUNTRIES, PROVIDERS)
     def test_that_is_hidden_is_in_no_form(self, child, country, provider):
         told = made_of(child, country, provider)

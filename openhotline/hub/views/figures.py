@@ -18,6 +18,7 @@ from openhotline.statistics.bulletin import Bulletin
 from openhotline.statistics.charts import draw
 from openhotline.statistics.definitions import CLOCKS, DIMENSIONS, MEASURES
 from openhotline.statistics.exports import FORMS
+from openhotline.statistics.exports.brief import in_brief
 from openhotline.statistics.field import trend_of
 from openhotline.statistics.gallery import charts_of
 from openhotline.statistics.models import Snapshot
@@ -37,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "hub/figures/index.html",
         {
             "kinds": _by_kind(selectors.published_periods()),
-            "bulletin": selectors.bulletin_of(newest.snapshot) if newest else None,
+            "bulletin": in_brief(selectors.figures_of(newest.snapshot)) if newest else None,
             "publishers": [(slugify(name), name) for name in selectors.publishers()],
         },
     )

@@ -11,6 +11,7 @@ from openhotline.hotline import selectors as hotline
 from openhotline.hotline.models import HelpLine
 from openhotline.hub.forms import PlaceForm
 from openhotline.statistics import selectors
+from openhotline.statistics.exports.brief import in_brief
 
 PREPARED, REVIEWED = date(2026, 11, 22), date(2026, 11, 22)
 """When the statement about accessibility was written, and when somebody last went through it."""
@@ -20,7 +21,7 @@ PREPARED, REVIEWED = date(2026, 11, 22), date(2026, 11, 22)
 def home(request: HttpRequest) -> HttpResponse:
     """The report button first; then the newest published figures, and whom one can talk to."""
     newest = selectors.latest_published()
-    told = selectors.bulletin_of(newest.snapshot) if newest else None
+    told = in_brief(selectors.figures_of(newest.snapshot)) if newest else None
     lines = hotline.help_lines(language=get_language() or "")
     return render(request, "hub/home.html", {"bulletin": told, "help_lines": lines})
 

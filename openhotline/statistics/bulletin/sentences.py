@@ -76,16 +76,16 @@ def _overview(figures: Figures) -> Iterator[str]:
             removed,
         )
         yield sentence % {"count": grouped(removed)}
-    yield from trend(figures)
+    yield from _trend(figures)
 
 
-def trend(figures: Figures, measure: str = "acted_on") -> Iterator[str]:
+def _trend(figures: Figures) -> Iterator[str]:
     """How this period stands among those of the five years before, where there are enough of one publisher."""
-    earlier = figures.five_years.get(measure, ())
-    if len({one.publisher for one in earlier}) != 1 or not figures.counted(measure):
+    earlier = figures.five_years.get("acted_on", ())
+    if len({one.publisher for one in earlier}) != 1 or not figures.counted("acted_on"):
         return
     series = [(read_period(one.period).words, one.count) for one in earlier]
-    series.append((figures.period.words, figures.total(measure)))
+    series.append((figures.period.words, figures.total("acted_on")))
     if said := record(series):
         yield _("Web pages acted on: %(said)s.") % {"said": said}
     if said := course(series):

@@ -1,7 +1,7 @@
 """Which tables are published, and on which page of the portal they stand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
@@ -29,11 +29,6 @@ class TableDefinition:
     def base(self) -> str:
         return DIMENSIONS[self.dimensions[0]].counted_as
 
-    @property
-    def family(self) -> tuple[str, str]:
-        """Tables of one family are made of the same parts, so that one could betray another."""
-        return self.measure, self.base
-
 
 @dataclass(frozen=True, slots=True)
 class Theme:
@@ -43,7 +38,7 @@ class Theme:
     label: Text
     introduction: Text
     measures: tuple[str, ...] = ()
-    clocks: tuple[str, ...] = field(default=())
+    clocks: tuple[str, ...] = ()
 
 
 THEMES: Mapping[str, Theme] = {
