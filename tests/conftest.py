@@ -35,6 +35,7 @@ from tests.support.signing import sign_in
 from tests.support.sockets import refuse_to_leave
 
 FOLDER_MARKERS = ("browser", "faults", "journeys")
+DATABASES = {"db", "committed_db", "fragile_db"}
 SERVER = pytest.StashKey[Postgres | None]()
 
 
@@ -64,6 +65,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for name in FOLDER_MARKERS:
             if f"/tests/{name}/" in item.path.as_posix():
                 item.add_marker(name)
+        if item.get_closest_marker("django_db") or DATABASES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("database")
         for marker in item.iter_markers("django_db"):
             if marker.kwargs.get("transaction") or marker.args:
                 raise pytest.UsageError(f"{item.nodeid}: tests that commit ask for `committed_db`; nothing is flushed.")

@@ -26,17 +26,6 @@ LONGEST = 45 * 60
 """Seconds after which a part is taken to hang."""
 PORTAL = ("test_data_portal.py", "test_desk_figures.py", "test_figures.py", "test_front_page.py", "test_house.py")
 """Browser tests that are a part of their own, so that the two take as long as each other."""
-PURE = (
-    "test_charts.py",
-    "test_disclosure.py",
-    "test_forecast.py",
-    "test_periods.py",
-    "test_survival.py",
-    "test_tables.py",
-    "test_typesetting.py",
-    "test_wording.py",
-)
-"""Of figures, what asks no database: run once, beside SQLite."""
 PROCESSORS = os.cpu_count() or 1
 SLOTS = min(PROCESSORS, 4)
 PYTEST_SUMMARY = re.compile(r"^=+ (.*\b(?:passed|failed|error|errors|skipped|no tests ran)\b.* in [\d.]+s.*) =+$", re.M)
@@ -114,13 +103,12 @@ def parts() -> list[Part]:
     ]
     stories = ("tests/journeys", "tests/faults")
     others = ("tests", *(f"--ignore={folder}" for folder in (*stories, "tests/browser")))
-    pure = [f"--ignore=tests/statistics/{name}" for name in PURE]
     portal = [f"tests/browser/{name}" for name in PORTAL]
     other_pages = ("tests/browser", *(f"--ignore={file}" for file in portal))
     return [
         Part("static", static),
         pytest("browser", "postgresql", *other_pages, browser=True),
-        pytest("unit", "postgresql", *others, *pure),
+        pytest("unit", "postgresql", *others, "-m", "database"),
         pytest("unit", "sqlite", *others),
         pytest("browser, the portal", "postgresql", *portal, browser=True),
         pytest("journeys and faults", "postgresql", *stories),

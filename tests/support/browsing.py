@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, Route, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, ViewportSize
 
 NARROW: ViewportSize = {"width": 320, "height": 640}  # WCAG's reflow width
 WIDE: ViewportSize = {"width": 1280, "height": 900}
@@ -49,17 +49,16 @@ class Watch:
     problems: list[str] = field(default_factory=list)
 
     def follow(self, context: BrowserContext) -> None:
+        """Listens only: to stop and let through each request here would switch the browser's cache off."""
         WATCHES[context] = self
-        context.route("**/*", self._let_through_our_own)
+        context.on("request", self._note_what_is_foreign)
         context.on("console", lambda message: self._note(message.text) if message.type == "error" else None)
         context.on("weberror", lambda error: self._note(f"uncaught: {error.error.message}"))
 
-    def _let_through_our_own(self, route: Route, request: Request) -> None:
-        if urlsplit(request.url).netloc in self.allowed:
-            route.continue_()
-        else:
+    def _note_what_is_foreign(self, request: Request) -> None:
+        site = urlsplit(request.url).netloc  # none in data: and blob:
+        if site and site not in self.allowed:
             self._note(f"asked for {request.url}")
-            route.abort()
 
     def _note(self, problem: str) -> None:
         # A page that answers 404 or 409 on purpose is the test's to judge; the browser logs it as an error.
