@@ -137,12 +137,14 @@ def _by_month(period: Period) -> dict[str, dict[str, int]]:
     months, _edges = period.stretches()
     if len(months) < 2:
         return {}
+    names = {month: f"{month:%Y-%m}" for month in months}
     found: dict[str, dict[str, int]] = {}
     for first, totals in _totals(period):
         for name in BY_MONTH:
-            if first in months and (number := totals.get(name)):
-                told = found.setdefault(name, {f"{month:%Y-%m}": 0 for month in months})
-                told[f"{first:%Y-%m}"] += number
+            if first in names and (number := totals.get(name)):
+                if name not in found:
+                    found[name] = dict.fromkeys(names.values(), 0)
+                found[name][names[first]] += number
     return found
 
 

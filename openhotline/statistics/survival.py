@@ -95,9 +95,10 @@ def kaplan_meier(*, ended: Mapping[int, int], lost: Mapping[int, int], open_: Ma
 
     Refuses negative hours and negative counts with ValueError. Of nothing at all the curve has no step.
     """
-    for hours, number in (pair for counts in (ended, lost, open_) for pair in counts.items()):
+    for counts in (ended, lost, open_):
+        hours, number = min(counts, default=0), min(counts.values(), default=0)
         if hours < 0 or number < 0:
-            raise ValueError(f"{number} after {hours} hours: neither may be negative")
+            raise ValueError(f"There is a count of {number}, or one after {hours} hours: neither may be negative.")
     observed = sorted(hour for hour in {*ended, *lost, *open_} if ended.get(hour) or lost.get(hour) or open_.get(hour))
     n = at_risk = sum(sum(counts.values()) for counts in (ended, lost, open_))
     steps = []

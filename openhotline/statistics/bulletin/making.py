@@ -1,6 +1,7 @@
 """Making a bulletin from figures: what is told, in which order, and in which words."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from django.utils.translation import gettext as _
 
@@ -223,6 +224,7 @@ def _comparisons(figures: Figures) -> Iterator[Table]:
 
 
 def _months(figures: Figures) -> Iterator[Table]:
+    title = cache(lambda code: read_period(code).title)
     for name, months in figures.months.items():
         measure = MEASURES[name]
         yield Table(
@@ -230,7 +232,7 @@ def _months(figures: Figures) -> Iterator[Table]:
             title=_("%(measure)s, by month") % {"measure": measure.label},
             measure=str(measure.label),
             dimensions=("month",),
-            rows=tuple(Row(code, read_period(code).title, number) for code, number in sorted(months.items())),
+            rows=tuple(Row(code, title(code), number) for code, number in sorted(months.items())),
             total=sum(months.values()),
             unit=str(measure.unit),
         )

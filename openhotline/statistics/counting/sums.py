@@ -1,6 +1,5 @@
 """Adding counts up. Pure: counts are dictionaries of whole numbers, and a period is the sum of its days."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from openhotline.statistics.definitions import TOTAL
@@ -42,17 +41,17 @@ def nothing(measure: Cut) -> bool:
 
 def add(all_counts: Iterable[Counts]) -> dict[str, dict[str, dict[str, int]]]:
     """The sum of many counts, part by part, in the order of their names."""
-    sums: dict[str, dict[str, Counter[str]]] = {}
+    sums: dict[str, dict[str, dict[str, int]]] = {}
     for counts in all_counts:
         for measure, dimensions in counts.items():
             to = sums.setdefault(measure, {})
             for dimension, cells in dimensions.items():
                 found = to.get(dimension)
                 if found is None:
-                    to[dimension] = Counter(cells)
+                    to[dimension] = dict(cells)
                 else:
                     for part, number in cells.items():
-                        found[part] += number
+                        found[part] = found.get(part, 0) + number
     return {
         measure: {dimension: dict(sorted(cells.items())) for dimension, cells in sorted(dimensions.items())}
         for measure, dimensions in sorted(sums.items())
