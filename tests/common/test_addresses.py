@@ -349,7 +349,7 @@ def read_or_none(text):
 
 
 class TestForAnyText:
-    @settings(max_examples=1500)
+    @settings(max_examples=500)
     @given(st.one_of(ANY_TEXT, LIKELY))
     def test_nothing_but_a_refusal_escapes_and_reading_is_idempotent(self, text):
         address = read_or_none(text)
@@ -360,7 +360,7 @@ class TestForAnyText:
             assert read_address(address.original).original == address.original
             assert read_address(address.original).canonical == address.canonical
 
-    @settings(max_examples=1500)
+    @settings(max_examples=500)
     @given(st.one_of(ANY_TEXT, LIKELY))
     def test_a_defanged_address_is_no_link_and_reads_back(self, text):
         shown = defang(text)
