@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
+from math import ceil
 
 from django.utils.translation import gettext as _
 
@@ -10,13 +11,15 @@ from openhotline.statistics.bulletin.making import hiding_rule
 from openhotline.statistics.charts import Chart, Point, Series
 from openhotline.statistics.definitions import UNKNOWN
 from openhotline.statistics.periods import read_period
+from openhotline.statistics.survival import NINE_TENTHS
 from openhotline.statistics.wording import duration, grouped
 
 MOST_BARS = 15
 OVER_TIME = "over time"
 """What stands at the beginning of a bulletin, and belongs to no theme."""
 CURVE_POINTS = 400
-"""A curve is drawn through at most so many of its steps, evenly chosen; its table and its sentence use all of them."""
+"""A curve of more than twice so many steps is drawn through about so many of them, evenly chosen, and those at which
+half and nine in ten were gone; its table and its sentence use all of them."""
 
 
 def charts_of(bulletin: Bulletin, theme: str = "") -> dict[str, Chart]:
@@ -87,12 +90,11 @@ def _of_clock(bulletin: Bulletin, clock: ClockTold) -> Chart | None:
     if len(steps) < 2:
         return None
     every = max(1, len(steps) // CURVE_POINTS)
-    drawn = [step for number, step in enumerate(steps) if number % every == 0 or step is steps[-1]]
+    kept = {clock.curve.median, clock.curve.percentile(NINE_TENTHS), steps[-1].hours}
+    drawn = [step for number, step in enumerate(steps) if number % every == 0 or step.hours in kept]
     points = [Point("0", 100.0, "0")]
     points += [
-        Point(duration(step.hours, up=True), round(100 * step.share, 2), str(step.hours))
-        for step in drawn
-        if step.hours
+        Point(duration(step.hours, up=True), _per_cent(step.share), str(step.hours)) for step in drawn if step.hours
     ]
     return Chart(
         name=clock.name,
@@ -104,6 +106,11 @@ def _of_clock(bulletin: Bulletin, clock: ClockTold) -> Chart | None:
         dimension=_("Hours"),
         source=source(bulletin),
     )
+
+
+def _per_cent(share: float) -> float:
+    """In hundredths, rounded up: what is more than half is never drawn as half."""
+    return ceil(round(10_000 * share, 6)) / 100
 
 
 def source(bulletin: Bulletin) -> str:

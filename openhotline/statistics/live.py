@@ -31,7 +31,7 @@ from openhotline.statistics.counting.clocks import LET_GO, hours
 from openhotline.statistics.days import day_of, days_between, midnight, zone
 from openhotline.statistics.definitions import CLOCKS
 from openhotline.statistics.forecast import MOST_DAYS, WEEK, Expected, forecast
-from openhotline.statistics.survival import HALF, Curve, kaplan_meier
+from openhotline.statistics.survival import HALF, NINE_TENTHS, Curve, kaplan_meier
 from openhotline.statistics.wording import duration
 
 S = ItemStage
@@ -42,7 +42,6 @@ AHEAD = 7
 FEWEST_PEOPLE = 3
 AGES = (timedelta(hours=4), timedelta(hours=24), timedelta(days=3), timedelta(days=7))
 IN_REVIEW = (S.IN_REVIEW, S.FIRST_OPINION, S.SECOND_OPINION, S.DISPUTED)
-NINE_IN_TEN = Fraction(9, 10)
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,7 @@ class Clock:
     @property
     def ninetieth(self) -> str:
         """Within how long nine in ten were over."""
-        return self._within(NINE_IN_TEN)
+        return self._within(NINE_TENTHS)
 
     def _within(self, share: Fraction) -> str:
         reached = self.curve.percentile(share)

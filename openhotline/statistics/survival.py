@@ -20,7 +20,7 @@ from statistics import NormalDist
 BANDS = (48, 168, 336, 672)
 """Hours: up to two days, a week, two weeks and four weeks, as Germany's yearly report on removals tells them."""
 
-HALF = Fraction(1, 2)
+HALF, NINE_TENTHS = Fraction(1, 2), Fraction(9, 10)
 _Z = NormalDist().inv_cdf(0.975)
 
 

@@ -1,4 +1,3 @@
-
 import pytest
 
 from openhotline.api.models import Sending

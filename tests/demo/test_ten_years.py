@@ -104,7 +104,7 @@ class TestMadeUpDays:
 
         assert (
             hashlib.sha256(as_bytes(days)).hexdigest()
-            == "790c9106b12639b6bce267fa7e23dcad1ead86cb773245db9c2235639b0a3f8a"
+            == "b381471dfc36b073d5a54bb8e2c9579034967e8e6bf0c340792edf001fdf7239"
         )
         assert as_bytes(again) == as_bytes(days) != as_bytes(other)
 
@@ -135,6 +135,14 @@ class TestMadeUpDays:
             assert provider.endswith(" (made up)")
             assert content in (CHILD_ABUSE_MATERIAL, SYNTHETIC)
             assert outcome == OPEN or outcome in ItemOutcome.values
+
+    def test_tell_of_no_time_that_had_not_passed(self, days):
+        latest = datetime(UNTIL.year, UNTIL.month, UNTIL.day, tzinfo=UTC)
+        for day, counts in days.items():
+            most = (latest.date() - day).days * 24
+            for clock in CLOCKS:
+                told = [part.split("|")[-2:] for part in counts.get(clock, {}).get(TOTAL, {})]
+                assert all(how == "open" or int(value) <= most for how, value in told)
 
     def test_say_of_a_child_how_it_came_about_only_where_it_is_self_generated(self, quarter):
         for part in quarter["acted_on"]["child"]:

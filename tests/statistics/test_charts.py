@@ -364,6 +364,17 @@ class TestSurvival:
 
         assert "Half were gone after 14 hours" in words and "Nine in ten were gone after 90 hours" in words
 
+    def test_gives_the_first_day_as_much_room_as_the_months_after_it(self):
+        points = tuple(Point(f"{hours} hours", 100 - 10 * n, str(hours)) for n, hours in enumerate((1, 24, 576)))
+        chart = replace(SURVIVAL, series=(Series("x", "x", points),))
+        root = drawn(chart)
+        steps = [float(at.split()[0].strip("M")) for at in shapes(root, "path")[0].get("d").split("L")]
+        start, hour, day, weeks = sorted(set(steps))
+
+        assert weeks - day == pytest.approx(day - hour) and hour > start
+        assert {"1 hour", "6 hours", "24 hours", "7 days"} <= set(texts(root))
+        assert "logarithmic scale" in " ".join(texts(root))
+
     def test_says_so_when_that_is_not_known(self):
         chart = replace(SURVIVAL, series=(replace(SURVIVAL.series[0], points=SURVIVAL.series[0].points[:2]),))
 

@@ -7,11 +7,10 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from openhotline.statistics.figures import Figures
-from openhotline.statistics.survival import Curve
+from openhotline.statistics.survival import NINE_TENTHS, Curve
 from openhotline.statistics.wording import duration, grouped, per_cent_of
 
 HIDDEN = "–"
-NINE_TENTHS = Fraction(9, 10)
 Words = Mapping[str, Mapping[str, str]]
 """What people call the values of a dimension, in the order in which they read them."""
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from openhotline.statistics.bulletin.model import NINE_TENTHS, Row, Table
+from openhotline.statistics.bulletin.model import Row, Table
 from openhotline.statistics.definitions import TABLES, UNKNOWN
 from openhotline.statistics.figures import Figures
 from openhotline.statistics.periods import read_period
-from openhotline.statistics.survival import Curve
+from openhotline.statistics.survival import NINE_TENTHS, Curve
 from openhotline.statistics.tables import cells_of
 from openhotline.statistics.wording import FEW, course, duration, grouped, growth, ranked, record, share
 

@@ -1,18 +1,24 @@
 """Trends and survival curves."""
 
+import math
 from collections.abc import Sequence
 from datetime import date
 
 from openhotline.statistics.charts.canvas import LEADING, SIZE, Canvas, width_of, wrap
 from openhotline.statistics.charts.chart import Chart, Point, Series, known, share_reached
 from openhotline.statistics.charts.palette import DASHES, EDGE, QUIET, RULE, SERIES, TEXT
-from openhotline.statistics.charts.words import HIDDEN, half_gone, nine_in_ten_gone, number, percentage
+from openhotline.statistics.charts.words import HIDDEN, half_gone, nine_in_ten_gone, number, percentage, time_scale
 from openhotline.statistics.periods import Period, read_period
+from openhotline.statistics.wording import duration
 
 PLOT = 250
 GAP = 8
 LABELS = 150
 MANY = 24  # points on one line; beyond it only the ends have marks
+TIMES = (1, 6, 24, 168, 672, 2_160, 8_760, 17_520, 35_040, 70_080)
+"""Hours that are named under a survival curve: an hour, six, a day, 7, 28, 90 days, and years."""
+SOONEST = 0.5
+"""Hours; where a survival curve begins. What ends within its first hour ends at hour 1."""
 At = tuple[float, float]
 End = tuple[bool, float, int, list[str]]  # whether others go on, y of the last point, place of the series, its words
 
@@ -251,20 +257,22 @@ def _draw_breaks(plot: Plot, texts: Sequence[tuple[float, list[str], str]], y: f
 
 
 def draw_survival(canvas: Canvas, chart: Chart) -> None:
-    """The share still online as steps from 100 % down; where half and nine in ten were gone is marked."""
+    """The share still online as steps from 100 % down; where half and nine in ten were gone is marked.
+
+    Time is on a logarithmic scale, and it says so: most pages go within days, and the last of them after years.
+    """
     points = chart.series[0].points
-    times = nice_ticks(max(float(point.name) for point in points))
     end = max(float(point.name) for point in points)
     ticks = [(float(value), percentage(value)) for value in (0, 25, 50, 75, 100)]
     axis = max(width_of(words) for _value, words in ticks) + GAP
-    plot = Plot(canvas, low=0, high=end, top=100, axis=axis, box=(axis, canvas.width - 3 * GAP, GAP))
+    box = (axis, canvas.width - 3 * GAP, GAP)
+    plot = Plot(canvas, low=_time(0), high=_time(end), top=100, axis=axis, box=box)
     plot.grid(ticks, until=canvas.width)
     for at in survival_steps(points):
-        steps = [(plot.x(x), plot.y(y)) for x, y in at]
+        steps = [(plot.x(_time(x)), plot.y(y)) for x, y in at]
         canvas.path(steps, SERIES[0])
-    plot.below([(value, number(value)) for value in times if value <= end])
-    canvas.text(canvas.width, canvas.height + SIZE, chart.unit, anchor="end", fill=QUIET)
-    canvas.height += LEADING
+    plot.below([(_time(hours), duration(hours)) for hours in TIMES if hours <= end])
+    canvas.height = canvas.lines(axis, canvas.height + SIZE, wrap(time_scale(), canvas.width - axis), fill=QUIET)
     half, tenth = share_reached(points, 50), share_reached(points, 10)
     if half:
         _mark_time(plot, float(half.name), 50, half_gone(half))
@@ -272,6 +280,10 @@ def draw_survival(canvas: Canvas, chart: Chart) -> None:
         _mark_time(plot, float(tenth.name), 10, nine_in_ten_gone(tenth))
     elif tenth:
         canvas.notes(nine_in_ten_gone(tenth))
+
+
+def _time(hours: float) -> float:
+    return math.log2(max(hours, SOONEST))
 
 
 def survival_steps(points: Sequence[Point]) -> list[list[At]]:
@@ -289,14 +301,18 @@ def survival_steps(points: Sequence[Point]) -> list[list[At]]:
 
 
 def _mark_time(plot: Plot, time: float, share: float, words: str) -> None:
-    """A dot on the step, a line down to the time, and the words over the curve, or under it at the far end."""
-    canvas, x, y = plot.canvas, plot.x(time), plot.y(share)
+    """A dot on the step, a line down to the time, and the words over the curve; at its end before it and under it.
+
+    Where there is room for neither, they stand below.
+    """
+    canvas, x, y = plot.canvas, plot.x(_time(time)), plot.y(share)
     canvas.line(x, y, x, plot.foot, TEXT, dash="3 3")
     canvas.mark(x, y, 0, TEXT)
     room = canvas.width - x - 2 * GAP
     if room >= 110:
         lines = wrap(words, min(room, 320))
         canvas.lines(x + GAP, y - 8 - (len(lines) - 1) * LEADING, lines)
+    elif width_of(words) < x - plot.left - GAP:
+        canvas.text(x - GAP, y + SIZE + 3, words, anchor="end")
     else:
-        lines = wrap(words, min(x - plot.left - GAP, 230))
-        canvas.lines(x - GAP, y - 8 - (len(lines) - 1) * LEADING, lines, anchor="end")
+        canvas.notes(words)

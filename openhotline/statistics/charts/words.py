@@ -121,6 +121,10 @@ def nine_in_ten_gone(point: Point) -> str:
     return _("Nine in ten were gone after %(time)s") % {"time": point.label}
 
 
+def time_scale() -> str:
+    return _("Time is on a logarithmic scale: the later, the closer together.")
+
+
 def _survival(chart: Chart, series: Series) -> list[str]:
     visible = [point for point in series.points if point.value is not None]
     told = [_first_to_last(chart, visible)] if visible else []

@@ -14,13 +14,12 @@ from openhotline.statistics.bulletin.making import hiding_rule
 from openhotline.statistics.clocks import FEWEST
 from openhotline.statistics.definitions import CLOCKS, DEFINITIONS_VERSION, DIMENSIONS, MEASURES, TABLES
 from openhotline.statistics.obligations.model import HIDDEN, HOURS, NOT_COUNTED, PER_CENT, Cell, Line, Part
-from openhotline.statistics.survival import Curve
+from openhotline.statistics.survival import NINE_TENTHS, Curve
 from openhotline.statistics.tables import SMALLEST
 from openhotline.statistics.wording import duration, grouped, per_cent_of, percent
 
 Asked = tuple[Line, str]
 """A number that is asked for, and the sentence about its gap; empty where there is none."""
-NINE_TENTHS = Fraction(9, 10)
 
 
 def numbers(name: str, title: str, asked: Iterable[Asked], *, paragraphs: tuple[str, ...] = ()) -> Part:

@@ -239,7 +239,7 @@ def _clock(
     lost = np.full(len(began), NEVER) if lost is None else lost[which]
     over, lost_first = ended < known, (lost < known) & (lost < ended)
     until = np.where(lost_first, lost, np.where(over, ended, began + 1))
-    hours = np.searchsorted(LOOKS, np.maximum(until - began, 1), side="left").clip(max=len(LOOKS) - 1)
+    hours = np.searchsorted(LOOKS, np.maximum(until - began, 1), side="right") - 1
     time = np.where(lost_first, len(LOOKS) + hours, np.where(over, hours, RUNNING))
     for dimension in GROUPS:
         group = groups[dimension][which] if dimension else np.zeros(len(began), dtype=np.int64)

@@ -290,5 +290,9 @@ MANNERS: Mapping[str, Manner] = {
     ),
     ONION: Manner({}, ((0, 1), (1, 1)), {}),
 }
-LOOKS = (1, 2, 4, 8, 12, 24, 48, 72, 120, 168, 240, 336, 672, 1_440, 2_160, 4_320, 8_760, 17_520, 35_040)
-"""Hours in which times are told, rounded up: as by looks that grow rarer. It keeps the counts of a day small."""
+LOOKS = (
+    *(1, 2, 4, 8, 12, 24, 48, 72, 120, 168, 240, 336, 504, 672, 1_008, 1_440, 2_160, 2_880, 4_320),
+    *(6_480, 8_760, 13_140, 17_520, 26_280, 35_040),
+)
+"""Hours in which times are told, rounded down, so that none is longer than it can have been. It keeps the counts of a
+day small."""
