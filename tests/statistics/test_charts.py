@@ -347,6 +347,14 @@ class TestTrend:
         assert len({round(later - sooner) for sooner, later in pairwise(ticks)}) == 1
 
 
+class TestBars:
+    @given(st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=14))
+    def test_cut_no_label_for_which_there_is_room(self, label):
+        chart = replace(BARS, series=(series([("one", label, 3), ("other", "b", 4)]),))
+
+        assert label in texts(drawn(chart))
+
+
 class TestSurvival:
     def test_falls_in_steps_from_everything(self):
         points = [Point("2 hours", 60, "2"), Point("5 hours", 20, "5")]

@@ -1,6 +1,7 @@
 """Bars, and bars of parts: lengths from 0, every number written beside or in its bar."""
 
 from collections.abc import Sequence
+from math import ceil
 
 from openhotline.statistics.charts.canvas import LEADING, SIZE, Canvas, width_of, wrap
 from openhotline.statistics.charts.chart import Chart, Point, known
@@ -74,7 +75,7 @@ def _label_column(canvas: Canvas, points: Sequence[Point]) -> float:
     """Where bars start: after the labels, or at the edge where labels stand over their bars."""
     if canvas.narrow:
         return 0
-    return min(WIDEST_LABEL, max(width_of(point.label) for point in points)) + GAP
+    return min(WIDEST_LABEL, ceil(max(width_of(point.label) for point in points))) + GAP
 
 
 def _label(canvas: Canvas, words: str, y: float, start: float) -> tuple[float, float]:
