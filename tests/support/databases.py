@@ -67,7 +67,8 @@ class PostgresStore:
         self.server.run(f'CREATE DATABASE "{name}"')
 
     def copy(self, source: str, name: str) -> None:
-        self.server.run(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+        # By files: page by page through the log, as it would, takes twice as long.
+        self.server.run(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY FILE_COPY')
 
     def drop(self, name: str) -> None:
         self.server.run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
