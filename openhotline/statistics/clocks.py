@@ -1,7 +1,5 @@
 """From the counts of a clock to its curve. Pure: the moment of the count comes with the figures."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import cache, partial
 
@@ -20,21 +18,19 @@ def curves(cells: Cells, *, counted_at: str, fewest: int = 0) -> dict[str, Curve
     A day is its first in the time zone of the hotline.
     """
     now = datetime.fromisoformat(counted_at).astimezone(zone())
-    groups: dict[str, list[tuple[str, str, int]]] = {}
-    sizes: Counter[str] = Counter()
+    since = cache(partial(_hours_since, now=now))
+    groups: dict[str, dict[str, dict[int, int]]] = {}
     for part, number in cells.items():
         group, how, value = part.rsplit("|", 2)
-        groups.setdefault(group, []).append((how, value, number))
-        sizes[group] += number
-    since = cache(partial(_hours_since, now=now))
-    return {group: _curve(found, since) for group, found in groups.items() if sizes[group] >= fewest}
-
-
-def _curve(found: Iterable[tuple[str, str, int]], since: Callable[[str], int]) -> Curve:
-    counts: dict[str, Counter[int]] = {ENDED: Counter(), LOST: Counter(), OPEN: Counter()}
-    for how, value, number in found:
-        counts[how][since(value) if how == OPEN else int(value)] += number
-    return kaplan_meier(ended=counts[ENDED], lost=counts[LOST], open_=counts[OPEN])
+        if group not in groups:
+            groups[group] = {ENDED: {}, LOST: {}, OPEN: {}}
+        counts, hours = groups[group][how], since(value) if how == OPEN else int(value)
+        counts[hours] = counts.get(hours, 0) + number
+    return {
+        group: kaplan_meier(ended=found[ENDED], lost=found[LOST], open_=found[OPEN])
+        for group, found in groups.items()
+        if sum(sum(counts.values()) for counts in found.values()) >= fewest
+    }
 
 
 def _hours_since(day: str, *, now: datetime) -> int:

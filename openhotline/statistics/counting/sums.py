@@ -46,12 +46,13 @@ def add(all_counts: Iterable[Counts]) -> dict[str, dict[str, dict[str, int]]]:
         for measure, dimensions in counts.items():
             to = sums.setdefault(measure, {})
             for dimension, cells in dimensions.items():
-                found = to.get(dimension)
-                if found is None:
+                if dimension not in to:
                     to[dimension] = dict(cells)
                 else:
+                    found = to[dimension]
+                    so_far = found.get
                     for part, number in cells.items():
-                        found[part] = found.get(part, 0) + number
+                        found[part] = so_far(part, 0) + number
     return {
         measure: {dimension: dict(sorted(cells.items())) for dimension, cells in sorted(dimensions.items())}
         for measure, dimensions in sorted(sums.items())
