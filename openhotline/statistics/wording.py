@@ -15,6 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from openhotline.statistics.survival import HALF, NINE_TENTHS
+
 EXACT = Fraction(1, 200)
 """A share this near to a fraction is called by it."""
 NEAR = Fraction(3, 100)
@@ -65,6 +67,18 @@ def per_cent_of(part: int, whole: int) -> str:
     if part < whole and rounded == 100:
         return _(">%(percent)d%%") % {"percent": 99}
     return _("%(percent)d%%") % {"percent": rounded}
+
+
+def share_by_then(part: int, whole: int) -> str:
+    """What was over by some time, as `per_cent_of` has it; but less than half, or than nine in ten, is never told so.
+
+    By when half and nine in ten were over is told beside it, exactly: after “50%” within two days, half within three
+    would be a contradiction. So that is “<50%”.
+    """
+    rounded = percent(part, whole)
+    if any(Fraction(part, whole) < mark and rounded == 100 * mark for mark in (HALF, NINE_TENTHS)):
+        return _("<%(percent)d%%") % {"percent": rounded}
+    return per_cent_of(part, whole)
 
 
 def is_clear(now: int, before: int) -> bool:

@@ -26,6 +26,7 @@ from openhotline.statistics.wording import (
     ranked,
     record,
     share,
+    share_by_then,
 )
 from tests.support.reading import ROOT
 
@@ -98,6 +99,17 @@ class TestPercent:
     def test_refuses_less_than_nothing(self):
         with pytest.raises(ValueError, match="below zero"):
             percent(-1, 5)
+
+
+class TestShareByThen:
+    @given(parts())
+    def test_never_reads_as_half_or_nine_in_ten_where_it_is_less(self, pair):
+        part, whole = pair
+        words = share_by_then(part, whole)
+
+        assert words != "50%" or 2 * part >= whole
+        assert words != "90%" or 10 * part >= 9 * whole
+        assert words in (per_cent_of(part, whole), "<50%", "<90%")
 
 
 class TestPerCentOf:
@@ -539,4 +551,14 @@ class TestTheDocument:
     def test_has_one_for_everything_that_makes_words(self):
         shown = {call.partition("(")[0] for call, _words in self.EXAMPLES}
 
-        assert {"growth", "change", "share", "per_cent_of", "ranked", "record", "course", "duration"} <= shown
+        assert {
+            "growth",
+            "change",
+            "share",
+            "per_cent_of",
+            "share_by_then",
+            "ranked",
+            "record",
+            "course",
+            "duration",
+        } <= shown

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from openhotline.statistics.figures import Figures
 from openhotline.statistics.survival import NINE_TENTHS, Curve
-from openhotline.statistics.wording import duration, grouped, per_cent_of
+from openhotline.statistics.wording import duration, grouped, per_cent_of, share_by_then
 
 HIDDEN = "–"
 Words = Mapping[str, Mapping[str, str]]
@@ -102,7 +102,7 @@ class Band:
     def shown(self) -> str:
         if self.share is None:
             return _("not observed for so long yet")
-        return per_cent_of(self.share.numerator, self.share.denominator)
+        return share_by_then(self.share.numerator, self.share.denominator)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from openhotline.statistics.definitions import CLOCKS, DEFINITIONS_VERSION, DIME
 from openhotline.statistics.obligations.model import HIDDEN, HOURS, NOT_COUNTED, PER_CENT, Cell, Line, Part
 from openhotline.statistics.survival import NINE_TENTHS, Curve
 from openhotline.statistics.tables import SMALLEST
-from openhotline.statistics.wording import duration, grouped, per_cent_of, percent
+from openhotline.statistics.wording import duration, grouped, percent, share_by_then
 
 Asked = tuple[Line, str]
 """A number that is asked for, and the sentence about its gap; empty where there is none."""
@@ -173,7 +173,7 @@ def _within(share: Fraction | None) -> Cell:
     if share is None:
         return Cell(_("too early"), kind=PER_CENT, status=NOT_COUNTED)
     part, of = share.numerator, share.denominator
-    return Cell(per_cent_of(part, of), percent(part, of), PER_CENT)
+    return Cell(share_by_then(part, of), percent(part, of), PER_CENT)
 
 
 def definitions(told: Bulletin) -> Part:
