@@ -8,10 +8,22 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client, override_settings
+from django.test.signals import root_urlconf_changed, setting_changed
+from django.urls import set_urlconf
 
 from openhotline import config
 
 _FILE = str(Path(config.__file__).with_name("settings.py"))
+
+
+def _take_the_other_pages(*, setting: str, **_more: Any) -> None:
+    """Django forgets all addresses when a test changes the URLconf: reading them again takes longer than most pages."""
+    if setting == "ROOT_URLCONF":
+        set_urlconf(None)
+
+
+setting_changed.disconnect(root_urlconf_changed)
+setting_changed.connect(_take_the_other_pages)
 
 
 @cache
