@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cache, partial
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -58,15 +59,16 @@ def figures_now(period: Period, *, at: datetime) -> Figures:
         raise Refused(_("There are no figures for %(period)s.") % {"period": period.code})
     notes = PeriodNote.objects.filter(period=period.code).order_by("pk")
     publishers = {note.publisher for note in notes if note.publisher}
-    after = publishers.pop() if len(publishers) == 1 else ""
     profile = hotline.profile()
+    publisher = publishers.pop() if len(publishers) == 1 else profile.name
+    compared = cache(partial(_compared, publisher=publisher, began=_counting_began()))
     figures = Figures(
         period=period,
         counts=counts,
         months=_by_month(period),
-        before=_compared(period.year_before, after, profile.name),
-        previous=_compared(period.previous, after, profile.name),
-        five_years=_five_years(period, after, profile.name),
+        before=compared(period.year_before),
+        previous=compared(period.previous),
+        five_years=_by_measure(map(compared, period.five_years)),
         datasets=_tags({tag for tag, _first, _counts in rows}),
         notes=tuple(note.text for note in notes),
         hotline=profile.name,
@@ -157,26 +159,25 @@ def _tags(tags: Iterable[str]) -> tuple[Tag, ...]:
     )
 
 
-def _compared(earlier: Period, after: str, hotline_name: str) -> dict[str, Before]:
+def _compared(earlier: Period, *, publisher: str, began: date | None) -> dict[str, Before]:
     """Every measure of an earlier period: from our own counts if there are any, else from history; never a mixture.
 
-    A period in which counting had only begun is none of ours. History is our own, by the name of this hotline; or
-    `after`: of whom these figures say that they follow theirs.
+    A period in which counting had only begun is none of ours: it has to begin within the first twentieth of it, for a
+    quiet beginning. History is that of `publisher`: our own, or of whom these figures say that they follow theirs.
     """
-    if _was_counted(earlier):
+    if began is not None and began <= earlier.first + timedelta(days=earlier.days // 20):
         own: Counter[str] = Counter()
         for _first, totals in _totals(earlier):
             own.update(totals)
         return {name: Before(earlier.code, own[name]) for name in MEASURES if name in own and name not in NOT_COMPARED}
-    rows = HistoryCount.objects.filter(period=earlier.code, dimension="", publisher=after or hotline_name)
+    rows = HistoryCount.objects.filter(period=earlier.code, dimension="", publisher=publisher)
     return {row.measure: _history(row) for row in rows}
 
 
-def _was_counted(period: Period) -> bool:
-    """Whether counting had begun when the period did: within the first twentieth of it, for a quiet beginning."""
-    day = DayCount.objects.filter(grain=GRAIN.DAY).exclude(totals={}).order_by("first").values_list("first", flat=True)
-    began = day.first()
-    return began is not None and began <= period.first + timedelta(days=period.days // 20)
+def _counting_began() -> date | None:
+    """The first day on which anything was counted."""
+    days = DayCount.objects.filter(grain=GRAIN.DAY).exclude(totals={})
+    return days.order_by("first").values_list("first", flat=True).first()
 
 
 def _history(row: HistoryCount) -> Before:
@@ -190,10 +191,10 @@ def _history(row: HistoryCount) -> Before:
     )
 
 
-def _five_years(period: Period, after: str, hotline_name: str) -> dict[str, tuple[Before, ...]]:
+def _by_measure(years: Iterable[Mapping[str, Before]]) -> dict[str, tuple[Before, ...]]:
     found: dict[str, list[Before]] = {}
-    for earlier in period.five_years:
-        for name, before in _compared(earlier, after, hotline_name).items():
+    for year in years:
+        for name, before in year.items():
             found.setdefault(name, []).append(before)
     return {name: tuple(years) for name, years in found.items()}
 

@@ -13,16 +13,16 @@ from openhotline.statistics.survival import NINE_TENTHS
 from openhotline.statistics.wording import duration
 from tests.support.publishing import some_figures
 
-LONG_AGO = "2036-01-01T00:00:00+00:00"
+COUNTED_AT = "2036-01-01T00:00:00+00:00"
 
 
 def drawn_and_told(hours):
     """The chart of a clock over items that ended after so many hours each, and its curve."""
     cells = {f"|ended|{hour}": hours.count(hour) for hour in sorted(set(hours))}
     figures = some_figures()
-    figures = replace(figures, counts={**figures.counts, "notice_to_removed": {"": cells}}, counted_at=LONG_AGO)
+    figures = replace(figures, counts={**figures.counts, "notice_to_removed": {"": cells}}, counted_at=COUNTED_AT)
     chart = charts_of(make_bulletin(figures, {}))["notice_to_removed"]
-    return chart.series[0].points, curves(cells, counted_at=LONG_AGO)[""]
+    return chart.series[0].points, curves(cells, counted_at=COUNTED_AT)[""]
 
 
 def at_most(hours):

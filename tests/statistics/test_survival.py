@@ -1,11 +1,12 @@
 from collections import Counter
 from fractions import Fraction
+from math import prod
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openhotline.statistics.survival import BANDS, Curve, kaplan_meier
+from openhotline.statistics.survival import BANDS, HALF, Curve, kaplan_meier
 
 COUNTS = st.dictionaries(st.integers(0, 40), st.integers(0, 4), max_size=8)
 SHARES = st.fractions(0, 1, max_denominator=20).filter(bool)
@@ -156,9 +157,10 @@ class TestTheSteps:
     def test_are_exact_for_a_year_of_hours(self):
         year = range(1, 8761)
         curve = kaplan_meier(ended=dict.fromkeys(year, 7), lost=dict.fromkeys(year, 2), open_=dict.fromkeys(year, 3))
-        median, within = curve.median, [curve.within(hours) for hours in BANDS]
+        left = prod(Fraction(watched - 7, watched) for watched in (12 * (8760 - hour) for hour in range(672)))
 
-        assert median is not None and None not in within
+        assert curve.within(672) == 1 - left
+        assert curve.within(672) < HALF < curve.within(curve.median)
 
     def test_are_none_of_nothing(self):
         assert kaplan_meier(ended={}, lost={3: 0}, open_={}) == Curve((), 0, 0, 0, 0)

@@ -34,12 +34,12 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """Texts are translated already. `unit` is what is counted (“web pages”); of a survival curve the time (“hours”).
+    """Texts are translated already. `unit` is what is counted (“web pages”); of a survival curve “hours”.
 
     bars      one series; a bar for each point, in the order given
     stacked   a series for each part, all with the same points; one bar for each point. Parts must not overlap
     trend     names are periods; a line is joined only between periods that follow one another, and never over a break
-    survival  one series; names are times in `unit`, values the per cent still online, never rising
+    survival  one series; names are hours, values the per cent still online, never rising
     map       one series; names are country codes (ISO 3166-1 alpha-2)
 
     `dimension` heads the first column of the table (“Country”). `breaks` are (period from which it holds, sentence that

@@ -10,7 +10,7 @@ _FLAGGED = TABLES["acted_on.self_generated"]
 
 
 def in_brief(figures: Figures) -> Bulletin:
-    """The bulletin of these figures without its tables, curves and comparisons: a hundredth of the work."""
+    """The bulletin of these figures without its tables, curves and comparisons."""
     needed = (_FLAGGED.base, *_FLAGGED.dimensions)
     wholes = {name: {TOTAL: cut[TOTAL]} for name, cut in figures.counts.items() if TOTAL in cut.get(TOTAL, {})}
     flagged = {base: cells for base, cells in figures.counts.get(_FLAGGED.measure, {}).items() if base in needed}
