@@ -24,6 +24,9 @@ NOT_LOOKED_AT = {
     "api:read_status": "JSON for machines",
     "hub:chart": "a picture; pages show the same drawing",
     "hub:feed": "a feed for programs that read feeds",
+    "picture": "a picture",
+    "short": "leads to the page itself",
+    "staff_picture": "a picture",
     "mfa_login_webauthn": "no page: what the script asks for before it calls the passkey",
     "mfa_reauthenticate_webauthn": "the page of /account/reauthenticate/code/ with a button in place of the field",
 }

@@ -18,7 +18,10 @@ PUBLIC = (
     "common/addresses/reading.py",
     "common/countries.py",
     "common/templatetags/ui.py",
-    "hub/*",
+    "hub/feeds.py",
+    "hub/forms.py",
+    "hub/kinds.py",
+    "hub/views/*",
     "intake/categories.py",
     "intake/hashes.py",
     "intake/formats/csv.py",
@@ -69,6 +72,15 @@ STAFF = (
     "audit/*",
     "cases/*",
     "hotline/*",
+    "hub/blocks.py",
+    "hub/markdown.py",
+    "hub/models/*",
+    "hub/panels.py",
+    "hub/searching.py",
+    "hub/selectors.py",
+    "hub/services/*",
+    "hub/stats.py",
+    "hub/wording.py",
     "intake/flooding.py",
     "intake/formats/xarf.py",
     "intake/forms/files.py",
@@ -95,8 +107,8 @@ STAFF = (
 )
 """Modules that public pages import, and whose texts only staff and machines read."""
 
-ENGLISH = ("api/*",)
-"""Templates of public pages that stand under no language: they are about machines, and in English."""
+ENGLISH = ("api/*", "hub/panels/*", "wagtailadmin/*")
+"""Templates of public pages that stand under no language: they are about machines, or on staff pages of a library."""
 
 VOCABULARY = (
     "age_band",
@@ -111,7 +123,7 @@ VOCABULARY = (
 """Of the vocabulary of assessments, what a published table names."""
 
 BASES = ("public_base.html", "errors/base.html")
-DRAWN_BY_CODE = ("ui/field.html", "ui/stage.html", "ui/forms/*")
+DRAWN_BY_CODE = ("ui/field.html", "ui/stage.html", "ui/forms/*", "hub/blocks/*")
 """Templates that a form or a tag draws, which no other template names."""
 
 _NAMES = re.compile(r"""{%-?\s*(extends|include)\s+["']([^"']+)["']""")

@@ -4,9 +4,10 @@ No IP address is kept, and no e-mail but that of somebody who asked for letters 
 """
 
 from datetime import date, datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import Group, PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -33,8 +34,13 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
         return person
 
 
-class User(AbstractBaseUser):
-    """A member of staff. What they may do is their role's; the alias stands for them in all that leaves the house."""
+class User(AbstractBaseUser, PermissionsMixin):
+    """A member of staff. What they may do is their role's; the alias stands for them in all that leaves the house.
+
+    Everybody is in one group, that of their role: what the hub's editing pages ask. Nobody stands above the roles.
+    """
+
+    groups: Any = models.ManyToManyField(Group, related_name="user_set", related_query_name="user")
 
     ref = models.CharField(max_length=MAX_LENGTH, unique=True)
     username = models.CharField(
@@ -63,8 +69,12 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
+    email = ""
+    """Nobody has one here: libraries that would write to people find nothing to write to."""
+
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=models.Q(is_superuser=False), name="user_above_no_role"),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_known"),
         ]
 

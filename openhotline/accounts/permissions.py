@@ -21,7 +21,9 @@ class Permission(StrEnum):
     POLICE = "police"
     SEE_WORKLOAD = "see_workload"  # counts of all the work together, never of a case or a person
     PUBLISH = "publish"
-    EDIT = "edit"
+    EDIT = "edit"  # write the public hub
+    REVIEW = "review"  # let out, as the second person, what somebody else wrote; take it off again
+    MODERATE = "moderate"  # comments of readers
     CONFIGURE = "configure"
     SIGN_OFF_LANGUAGES = "sign_off_languages"
     AUDIT = "audit"
@@ -36,6 +38,8 @@ class Role(models.TextChoices):
     POLICE_LIAISON = "police_liaison", _("Police liaison")
     STATISTICIAN = "statistician", _("Statistician")
     EDITOR = "editor", _("Editor")
+    REVIEWER = "reviewer", _("Reviewer")
+    MODERATOR = "moderator", _("Moderator")
     AUDITOR = "auditor", _("Auditor")
     ADMINISTRATOR = "administrator", _("Administrator")
 
@@ -51,6 +55,8 @@ ROLES: Mapping[str, frozenset[Permission]] = {
     Role.POLICE_LIAISON: frozenset({P.SEE_DESK, P.SEARCH, P.REVEAL_ADDRESSES, P.READ_CONTACTS, P.SAFEGUARD, P.POLICE}),
     Role.STATISTICIAN: frozenset({P.SEE_WORKLOAD, P.PUBLISH}),
     Role.EDITOR: frozenset({P.EDIT}),
+    Role.REVIEWER: frozenset({P.EDIT, P.REVIEW}),
+    Role.MODERATOR: frozenset({P.MODERATE}),
     Role.AUDITOR: frozenset({P.SEE_DESK, P.AUDIT, P.SEE_WORKLOAD}),
     Role.ADMINISTRATOR: frozenset({P.SEE_WORKLOAD, P.CONFIGURE, P.MANAGE_PEOPLE, P.IMPORT}),
 }

@@ -12,6 +12,8 @@ PEOPLE: tuple[tuple[str, str, Role], ...] = (
     ("olu", "Olu Obi", Role.AUDITOR),
     ("noa", "Noa Nagy", Role.NOTICE_OFFICER),
     ("edi", "Edi Ek", Role.EDITOR),
+    ("rev", "Rev Rossi", Role.REVIEWER),
+    ("mo", "Mo Moreau", Role.MODERATOR),
     ("adi", "Adi Amin", Role.ADMINISTRATOR),
     ("pol", "Pol Pires", Role.POLICE_LIAISON),
     ("sta", "Sta Sato", Role.STATISTICIAN),

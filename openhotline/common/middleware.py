@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.db import DataError, Error, IntegrityError, NotSupportedError, ProgrammingError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.template import loader
 
 CONTENT_SECURITY = "; ".join(
@@ -33,6 +36,26 @@ DENIED = (
 PASSKEYS = ("publickey-credentials-create", "publickey-credentials-get")
 
 
+EDITING = CONTENT_SECURITY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
+EDITING = EDITING.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+EDITING = EDITING.replace("img-src 'self'", "img-src 'self' blob: data:")
+EDITING = EDITING.replace("frame-ancestors 'none'", "frame-ancestors 'self'; frame-src 'self'")
+"""For the pages on which the hub is edited: the library that draws them writes scripts and styles into them, and shows
+a preview in a frame. Still nothing from anywhere else. Staff only; readers never get a page under this."""
+
+
+def while_editing(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Answer under `EDITING`: for the editing pages of a library, and for nothing of ours."""
+
+    @wraps(view)
+    def answered(*args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(*args, **kwargs)
+        setattr(response, "_content_security", EDITING)  # noqa: B010 (not an attribute that types know)
+        return response
+
+    return answered
+
+
 class SecurityHeaders:
     """The same headers on every answer, errors and static files among them. Pages are never kept by a cache."""
 
@@ -44,7 +67,7 @@ class SecurityHeaders:
         passkeys = "(self)" if settings.FACE != "public" else "()"
         features = [f"{name}=()" for name in DENIED] + [f"{name}={passkeys}" for name in PASSKEYS]
         for name, value in {
-            "Content-Security-Policy": CONTENT_SECURITY,
+            "Content-Security-Policy": getattr(response, "_content_security", CONTENT_SECURITY),
             "X-Content-Type-Options": "nosniff",
             # Not "no-referrer": then browsers send `Origin: null` with our own forms, which the CSRF check refuses.
             "Referrer-Policy": "same-origin",
@@ -60,6 +83,18 @@ class SecurityHeaders:
         if not is_file or response.status_code not in (200, 206, 304):
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+class CompressForReaders(GZipMiddleware):
+    """Answers small, where nothing secret stands beside something chosen by others, whose size could tell it (BREACH).
+
+    That is: files of ours, and pages for somebody who brings no cookie.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if request.COOKIES and not request.path_info.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
+            return response
+        return super().process_response(request, response)
 
 
 class DatabaseAway:

@@ -58,6 +58,18 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.simple_translation",
+    "wagtail.locales",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
     "openhotline.common",
     "openhotline.audit",
     "openhotline.accounts",
@@ -79,6 +91,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "openhotline.common.middleware.SecurityHeaders",
+    "openhotline.common.middleware.CompressForReaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "openhotline.hotline.middleware.LanguageByPath",
     "openhotline.common.middleware.DatabaseAway",
@@ -93,6 +106,8 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = f"openhotline.config.urls.{'public' if FACE == 'public' else 'staff'}"
+PUBLIC_URLCONF = "openhotline.config.urls.public"
+"""The addresses of the public site, for whoever previews one of its pages at the desk."""
 WSGI_APPLICATION = "openhotline.config.wsgi.application"
 
 TEMPLATES = [
@@ -191,6 +206,28 @@ STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+
+# --- the hub: Wagtail writes its pages; none of it calls home, keeps pictures of people or sends mail ---
+
+WAGTAIL_SITE_NAME = "OpenHotline"
+WAGTAILADMIN_BASE_URL = STAFF_URL
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English")]
+WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
+WAGTAIL_FINISH_WORKFLOW_ACTION = "openhotline.hub.finishing.publish_reviewed"
+WAGTAILIMAGES_IMAGE_MODEL = "hub.Picture"
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+MEDIA_ROOT = DATA_DIR / "pictures"
+MEDIA_URL = "/pictures/"
+"""Editorial pictures, uploaded by staff: the one thing here that is a file."""
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+"""Whatever a library would send goes nowhere: all mail leaves through `post`."""
 
 # --- the way out ---
 

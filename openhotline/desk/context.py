@@ -29,6 +29,7 @@ MENU = (
     (_("People"), "people:people", (P.MANAGE_PEOPLE,), ""),
     (_("Organisations"), "people:organisations", (P.MANAGE_PEOPLE,), ""),
     (_("Hotline"), "hotline:profile", (P.CONFIGURE,), ""),
+    (_("Pages"), "wagtailadmin_home", (P.EDIT,), ""),
     (_("Help lines"), "hotline:help_lines", (P.EDIT,), ""),
     (_("Legal bases"), "cases:authorities", (P.CONFIGURE,), ""),
     (_("Procedures"), "cases:procedures", (P.CONFIGURE,), ""),

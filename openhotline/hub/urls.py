@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from openhotline.hub.feeds import feed
-from openhotline.hub.views import figures, pages
+from openhotline.hub.views import articles, figures, pages, search
 from openhotline.statistics.periods import CODE
 
 app_name = "hub"
@@ -15,6 +15,7 @@ urlpatterns = [
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("leaving/", pages.leaving, name="leaving"),
+    path("search/", search.search, name="search"),
     path("figures/", figures.index, name="figures"),
     path("figures/feed.atom", feed, name="feed"),
     path("figures/definitions/", figures.definitions, name="definitions"),
@@ -25,4 +26,5 @@ urlpatterns = [
     re_path(rf"^figures/{EDITION}/charts/(?P<name>[-a-z0-9_]+)\.(?P<form>svg|png)$", figures.chart, name="chart"),
     re_path(rf"^figures/{EDITION}/reports/(?P<name>[-a-z]+)/$", figures.report, name="report"),
     re_path(rf"^figures/{EDITION}/(?P<name>[a-z]+)/$", figures.theme, name="theme"),
+    re_path(r"^(?P<path>(?:[-a-z0-9]+/)+)$", articles.page, name="page"),
 ]

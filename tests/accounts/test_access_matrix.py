@@ -101,6 +101,8 @@ def test_a_role_opens_what_its_permissions_open_and_nothing_else(staff: Staff, n
         needed = permissions_of(door.view)
         if needed is None or door.name.startswith(("account_", "mfa_", "usersessions_")):
             continue
+        if door.path.startswith("/cms/") and by.may(Permission.EDIT):
+            continue  # a library's pages, which decide more: tests/hub/test_editing.py
         looked = client.get(door.path).status_code
         if all(by.may(permission) for permission in needed):
             assert looked != 403, f"{name} is refused at {door.path}"
@@ -123,6 +125,6 @@ def test_who_manages_people_sees_no_case() -> None:
 
 def test_views_are_named_once() -> None:
     importlib.import_module(STAFF)
-    names = [door.name for door in DOORS]
+    names = [door.name for door in DOORS if not door.path.startswith("/cms/")]  # a library's are its own
 
     assert len(names) == len(set(names))

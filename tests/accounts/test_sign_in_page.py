@@ -10,6 +10,7 @@ from django.test import override_settings
 
 from openhotline.accounts import services
 from openhotline.accounts.models import User
+from openhotline.accounts.practice import PEOPLE
 from openhotline.audit.selectors import events_about
 from openhotline.common import clock
 from openhotline.common.actors import job
@@ -193,7 +194,7 @@ class TestPractice:
     def test_shows_who_one_can_be_and_how(self, staff: Staff, people: list[User]) -> None:
         page = staff(None).get("/account/login/").text
 
-        assert len(people) == 10
+        assert len(people) == len(PEOPLE)
         for user in people:
             assert f"<code>{user.username}</code>" in page
         assert "made-up-people" in page

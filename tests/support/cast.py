@@ -10,6 +10,8 @@ CAST: dict[str, Role] = {
     "olu": Role.AUDITOR,  # may read everything, may change nothing
     "noa": Role.NOTICE_OFFICER,
     "edi": Role.EDITOR,  # works on the hub and must never see a case
+    "rev": Role.REVIEWER,  # the second pair of eyes on what the hub says
+    "mo": Role.MODERATOR,
     "pol": Role.POLICE_LIAISON,
     "sta": Role.STATISTICIAN,
     "ada": Role.ADMINISTRATOR,

@@ -17,8 +17,13 @@ SAMPLES = {
     "name": "where",
     "slug": "example-watch",
     "hub:chart form": "svg",
+    "hub:page path": "guides/",
+    "picture path": "images/none.png",
+    "staff_picture path": "images/none.png",
 }
 """What stands for an argument: of one page, or of all."""
+EDITING = "cms/"
+"""Below it are the pages of a library, with tests of their own (tests/hub/test_editing.py)."""
 
 
 def urlconf_of(face: str) -> str:
@@ -34,6 +39,8 @@ def places_of(face: str) -> Iterator[tuple[str, str]]:
 def _below(resolver: URLResolver, urlconf: str, namespaces: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLResolver):
+            if str(pattern.pattern) == EDITING:
+                continue
             deeper = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
             yield from _below(pattern, urlconf, deeper)
         elif isinstance(pattern, URLPattern) and pattern.name:

@@ -18,6 +18,7 @@ from openhotline.accounts.services.people import (
     reactivate,
     require,
     reset_access,
+    stand_everybody_by_role,
 )
 from openhotline.accounts.services.practice import load_practice_people
 from openhotline.accounts.services.second_factors import (
@@ -72,4 +73,5 @@ __all__ = [
     "seal_secret",
     "set_second_factor",
     "spend_code",
+    "stand_everybody_by_role",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -53,6 +54,7 @@ def create_user(
     )
     _set_password(user, password)
     _keep(user)
+    _stand_by_role(user)
     audit.record("person.invited", about=user.ref, by=by, at=at, role=user.role, username=user.username)
     return user
 
@@ -103,6 +105,7 @@ def change_role(user: User, role: str, *, by: By, at: datetime) -> None:
     if User.objects.filter(pk=user.pk, role=former).update(role=role) != 1:
         raise Refused(_("Somebody else has just changed this account. Look again."))
     user.role = role
+    _stand_by_role(user)
     if former == Role.ADMINISTRATOR:
         _refuse_an_empty_office()
     audit.record("person.role_changed", about=user.ref, by=by, at=at, former=former, role=role)
@@ -182,6 +185,19 @@ def _keep(user: User) -> None:
             user.save()
     except IntegrityError as problem:
         raise Refused(_("Somebody else has this user name or this alias. Choose another.")) from problem
+
+
+def stand_everybody_by_role() -> None:
+    """Put whoever is in no group yet into that of their role, and see that each role has one."""
+    for role in Role.values:
+        Group.objects.get_or_create(name=role)
+    for user in User.objects.filter(groups=None):
+        _stand_by_role(user)
+
+
+def _stand_by_role(user: User) -> None:
+    """In the group of their role, and in no other."""
+    user.groups.set([Group.objects.get_or_create(name=user.role)[0]])
 
 
 def _set_password(user: User, password: str) -> None:

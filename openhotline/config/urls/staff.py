@@ -12,6 +12,7 @@ urlpatterns = [
     path("assessment/", include("openhotline.assessment.urls")),
     path("notices/", include("openhotline.notices.urls")),
     path("figures/", include("openhotline.statistics.urls")),
+    path("", include("openhotline.hub.staff_urls")),
     path("", include("openhotline.desk.urls")),
 ]
 

@@ -1,0 +1,56 @@
+"""Articles for tests, written as the loader writes them, and the form with which an editor sends one."""
+
+from datetime import date
+from typing import Any
+
+from wagtail.rich_text import RichText
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+from openhotline.audit import services as audit
+from openhotline.hub.models import Article, BlogPost, Guide, Landing, Section
+
+DAY = date(2026, 12, 2)
+LONG_AGO = date(2025, 1, 1)
+
+
+def write(
+    title: str, model: type[Article] = BlogPost, *, out: bool = True, about: str = "", text: str = "", **more: Any
+) -> Any:
+    """An article in its section, published unless said otherwise; `about` is the slug of a topic or an audience."""
+    fields: dict[str, Any] = {"summary": f"About {title}.", "dated": DAY, **_needed(model), **more}
+    article = model(title=title, live=False, **fields)
+    article.body = [("section", {"heading": "", "text": RichText(f"<p>{text or 'Some plain words.'}</p>")})]
+    with audit.deed():
+        Section.objects.get(kind=model.section_kind, locale__language_code="en").add_child(instance=article)
+        if about:
+            landing = Landing.objects.get(slug=about)
+            (article.topics if landing.kind == Landing.Kind.TOPIC else article.audiences).add(landing)
+        revision = article.save_revision()
+        if out:
+            revision.publish(log_action=False)
+    article.refresh_from_db()
+    return article
+
+
+def _needed(model: type[Article]) -> dict[str, Any]:
+    if model is Guide:
+        return {"do_now": [("step", RichText("<p>Ring somebody.</p>"))], "review_by": date(2027, 11, 30)}
+    if model is BlogPost:
+        return {"by_role": "The team"}
+    return {}
+
+
+def typed(title: str, *, text: str = "<p>Some plain words.</p>", slug: str = "", **more: Any) -> dict[str, Any]:
+    """What an editor’s browser sends for a blog post."""
+    return nested_form_data(
+        {
+            "title": title,
+            "slug": slug or title.lower().replace(" ", "-").strip("-."),
+            "summary": "In one sentence.",
+            "by_role": "The team",
+            "dated": DAY.isoformat(),
+            "body": streamfield([("section", {"heading": "", "text": rich_text(text, features=["bold", "link"])})]),
+            "sources": streamfield([]),
+            **more,
+        }
+    )
