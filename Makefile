@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test install check bench bench-intake bench-figures catalogues trees screenshots portal-pictures pins
+.PHONY: help run test install check bench bench-intake bench-figures catalogues trees screenshots portal-pictures hub-pictures pins
 SHELL := /bin/sh
 PYTHON ?= python3
 
@@ -55,6 +55,10 @@ screenshots: ## Take the pictures of docs again, from the practice hotline
 portal-pictures: ## Photograph every page of the data portal and of the annual report, to be looked at
 	@$(PYTHON) tools/install.py dev
 	@.venv/bin/python -m tools.portal_pictures
+
+hub-pictures: ## Photograph the hub on a telephone, a laptop and paper, to be looked at
+	@$(PYTHON) tools/install.py dev
+	@.venv/bin/python -m tools.hub_pictures
 
 pins: ## Pin the requirements again (needs uv)
 	@for set in base server dev; do \

@@ -54,7 +54,7 @@ def needs(
 
 
 def open_to_strangers(view: View) -> View:
-    """Let anybody reach this staff view: signing in, and whether we are alive. Nothing else."""
+    """Let anybody reach this staff view: signing in, what that page shows, and whether we are alive. Nothing else."""
 
     @wraps(view)
     def open_view(*args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -147,6 +147,7 @@ class Channel(models.TextChoices):
     CSV = "csv", _("CSV file")
     XARF = "xarf", _("XARF")
     MAIL = "mail", _("E-mail")
+    HUB = "hub", _("Comment on the hub")
     STAFF = "staff", _("Entered by staff")
 
 

@@ -18,8 +18,9 @@ import tink
 from django.conf import settings
 from tink import hybrid, proto_keyset_format, secret_key_access
 
-RETENTION_CLASSES = ("item", "report", "contact", "letter", "staff")
-"""What is erased together: reported addresses; reporters' words; how to reach them; outgoing mail; staff secrets."""
+RETENTION_CLASSES = ("item", "report", "contact", "letter", "staff", "hub")
+"""What is erased together: reported addresses; reporters' words; how to reach them; outgoing mail; staff secrets; what
+readers send to the hub."""
 
 hybrid.register()
 _TEMPLATE = hybrid.hybrid_key_templates.DHKEM_X25519_HKDF_SHA256_HKDF_SHA256_AES_256_GCM

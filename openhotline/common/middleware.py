@@ -26,14 +26,15 @@ CONTENT_SECURITY = "; ".join(
         "object-src 'none'",
     ]
 )
-# Everything a page could ask of a device, denied. Passkeys are the one thing staff need.
+# Everything a page could ask of a device, denied. Passkeys are the one thing staff need, handing a page on the readers.
 DENIED = (
     "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media",
     "fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer",
-    "microphone", "midi", "payment", "picture-in-picture", "screen-wake-lock", "serial", "usb", "web-share",
+    "microphone", "midi", "payment", "picture-in-picture", "screen-wake-lock", "serial", "usb",
     "xr-spatial-tracking",
 )  # fmt: skip
 PASSKEYS = ("publickey-credentials-create", "publickey-credentials-get")
+SHARING = "web-share"
 
 
 EDITING = CONTENT_SECURITY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
@@ -64,8 +65,10 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        passkeys = "(self)" if settings.FACE != "public" else "()"
-        features = [f"{name}=()" for name in DENIED] + [f"{name}={passkeys}" for name in PASSKEYS]
+        is_public = settings.FACE == "public"
+        allowed = dict.fromkeys(PASSKEYS, not is_public) | {SHARING: is_public}
+        features = [f"{name}=()" for name in DENIED]
+        features += [f"{name}={'(self)' if is_allowed else '()'}" for name, is_allowed in allowed.items()]
         for name, value in {
             "Content-Security-Policy": getattr(response, "_content_security", CONTENT_SECURITY),
             "X-Content-Type-Options": "nosniff",

@@ -30,6 +30,8 @@ from openhotline.common.errors import Refused
 from openhotline.post import services as post
 
 MANIFEST = "manifest.json"
+PICTURES = "pictures"
+"""Editorial pictures of the hub, as editors uploaded them and in their sizes."""
 
 
 def make_backup(*, folder: Path, keys: Path, by: By, at: datetime) -> dict[str, Any]:
@@ -47,6 +49,8 @@ def make_backup(*, folder: Path, keys: Path, by: By, at: datetime) -> dict[str, 
     file = folder / ("database.sqlite3" if connection.vendor == "sqlite" else "database.dump")
     _copy_out(file)
     shutil.copytree(settings.KEYS_DIR, keys, dirs_exist_ok=True)
+    if settings.MEDIA_ROOT.is_dir():
+        shutil.copytree(settings.MEDIA_ROOT, folder / PICTURES)
     manifest = {
         "made_at": at.isoformat(),
         "version": __version__,
@@ -78,6 +82,8 @@ def restore_backup(*, folder: Path, keys: Path, by: By, at: datetime) -> str:
         raise Refused(_("The database is not empty. Restore into a new one."))
     _copy_in(file)
     shutil.copytree(keys, settings.KEYS_DIR, dirs_exist_ok=True)
+    if (folder / PICTURES).is_dir():
+        shutil.copytree(folder / PICTURES, settings.MEDIA_ROOT, dirs_exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
     verdict = audit_selectors.verify_chain(anchors=[read_anchor(manifest["audit_head"])])
     post.freeze_outbox(by=by, at=at)

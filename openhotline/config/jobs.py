@@ -3,6 +3,8 @@
 from openhotline.api import jobs as api
 from openhotline.cases import jobs as cases
 from openhotline.common.work import Job
+from openhotline.config import links
+from openhotline.hub import jobs as hub
 from openhotline.intake import jobs as intake
 from openhotline.monitoring import jobs as monitoring
 from openhotline.notices import jobs as notices
@@ -30,4 +32,11 @@ JOBS: tuple[Job, ...] = (
     monitoring.CHECK,
     statistics.ROLL_UP,
     statistics.SET,
+    hub.PUBLISH,
+    hub.EXPIRE,
+    hub.CONTRIBUTIONS,
+    hub.DIGEST,
+    hub.LINKS,
+    links.LOOK,
+    hub.FORGET,
 )

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from openhotline.common.errors import Refused
+from openhotline.hotline import marks
 from openhotline.hotline.models import Colour, HelpLine, https_address, mail_address
 
 _NARROW = {"class": "govuk-input--width-3"}
@@ -41,6 +43,16 @@ class ProfileForm(forms.Form):
         choices=Colour.choices,
         widget=forms.RadioSelect(attrs={"class": "oh-small oh-inline"}),
         error_messages={"required": _("Choose a colour"), "invalid_choice": _("Choose one of the colours")},
+    )
+    mark = forms.CharField(
+        label=_("Mark"),
+        help_text=_(
+            "A small drawing that stands before the name and in the tab of the browser: paste the text of an SVG file, "
+            "from <svg to </svg>. Best is white on a square of your colour, which can be seen by day and by night. "
+            "Empty: the name alone."
+        ),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "ltr", "spellcheck": "false", "autocapitalize": "off"}),
     )
     country = forms.CharField(
         label=_("Country"),
@@ -112,6 +124,12 @@ class ProfileForm(forms.Form):
     def clean_country(self) -> str:
         country: str = self.cleaned_data["country"]
         return country.upper()
+
+    def clean_mark(self) -> str:
+        try:
+            return marks.read_mark(self.cleaned_data["mark"])
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from None
 
 
 class HelpLineForm(forms.Form):

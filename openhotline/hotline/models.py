@@ -10,6 +10,7 @@ from django.core.validators import EmailValidator, RegexValidator, URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from openhotline.hotline import marks
 from openhotline.hotline.calendar import MONDAY_TO_FRIDAY
 
 ONLY = 1
@@ -55,6 +56,8 @@ class Profile(models.Model):
     short_name = models.CharField(max_length=24, default="Hotline", validators=[one_line])
     strap_line = models.CharField(max_length=160, blank=True, validators=[one_line])
     colour = models.CharField(max_length=10, choices=Colour, default=Colour.TEAL)
+    mark = models.TextField(blank=True)
+    """A drawing beside our name, as `marks.read_mark` wrote it. Without one the name stands there alone."""
     country = models.CharField(max_length=2, blank=True, validators=[country_code])
     contact_address = models.CharField(max_length=254, blank=True, validators=[mail_address])
     telephone = models.CharField(max_length=40, blank=True, validators=[one_line])
@@ -88,6 +91,15 @@ class Profile(models.Model):
     def stylesheet(self) -> str:
         """The static file with our colours; empty for those that the main sheet has."""
         return "" if self.colour == Colour.TEAL else f"hotline/{self.colour}.css"
+
+    @property
+    def mark_version(self) -> str:
+        """Stands in the address of the mark, so that a browser never shows the one before."""
+        return marks.version_of(self.mark)
+
+    @property
+    def mark_width(self) -> int:
+        return marks.width_of(self.mark)
 
 
 class HelpLine(models.Model):

@@ -19,6 +19,7 @@ from openhotline.common import catalogues
 from openhotline.common.actors import By
 from openhotline.common.errors import Refused
 from openhotline.common.references import new_reference
+from openhotline.hotline.marks import read_mark
 from openhotline.hotline.models import (
     ONLY,
     DutyPerson,
@@ -38,10 +39,12 @@ CHECK_AGAIN_AFTER = timedelta(days=365)
 def save_profile(*, details: Mapping[str, Any], by: By, at: datetime) -> Profile:
     """Change the given fields of the profile. The audit keeps which fields, not what is in them.
 
-    Refuses people who may not configure, and anything that cannot be right, such as line breaks or a closing time
-    before the opening time.
+    Refuses people who may not configure, and anything that cannot be right, such as line breaks, a closing time before
+    the opening time, or a mark that could do more than be looked at.
     """
     accounts.require(by, Permission.CONFIGURE)
+    if "mark" in details:
+        details = {**details, "mark": read_mark(details["mark"])}
     profile = Profile.objects.filter(pk=ONLY).first() or Profile()
     changed = _change(profile, details)
     _save(profile)

@@ -5,11 +5,11 @@ from datetime import date
 
 from django.contrib import messages
 from django.forms.models import model_to_dict
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from openhotline.accounts.access import StaffRequest, needs
 from openhotline.accounts.permissions import Permission
@@ -34,6 +34,15 @@ def _may(request: StaffRequest) -> dict[str, bool]:
         "edit": request.by.may(Permission.EDIT),
         "languages": request.by.may(Permission.SIGN_OFF_LANGUAGES),
     }
+
+
+@require_safe
+def mark(request: HttpRequest) -> HttpResponse:
+    """The drawing beside our name, for every page of both faces. The number in its address is for browsers only."""
+    drawing = selectors.profile().mark
+    if not drawing:
+        raise Http404
+    return HttpResponse(drawing, content_type="image/svg+xml")
 
 
 @needs(Permission.CONFIGURE)

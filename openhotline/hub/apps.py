@@ -13,6 +13,17 @@ class HubConfig(AppConfig):
         "hub.page_changed": _("A page of the hub was written, changed, sent in for review, let out or taken off."),
         "hub.thing_changed": _("A picture, a redirect or another thing of the hub was changed."),
         "hub.pages_loaded": _("The pages that ship with the software were loaded."),
+        "comment.left": _("A reader left a comment."),
+        "comment.moved": _("A comment went from one stage to another."),
+        "comment.moved_together": _("Many held comments were refused together."),
+        "comment.objected_to": _("A reader said that a comment should not be there."),
+        "comments.read": _("A moderator read held comments."),
+        "contribution.offered": _("A reader offered something to publish."),
+        "contribution.moved": _("A contribution went from one stage to another."),
+        "contribution.read": _("An editor read what somebody offered."),
+        "contribution.drafted": _("A draft was made of a contribution."),
+        "contribution.answered": _("An editor answered somebody who offered something."),
+        "comments.forgotten": _("The words of comments that were decided 30 days ago were deleted."),
     }
 
     def ready(self) -> None:

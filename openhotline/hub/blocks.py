@@ -112,7 +112,9 @@ class LawBlock(blocks.StructBlock):
 class FigureBlock(blocks.StructBlock):
     """A chart of published figures, drawn from the same frozen dataset as the page it links to."""
 
-    period = blocks.CharBlock(max_length=22, help_text=_("Such as 2026H1: published figures of this hotline."))
+    period = blocks.CharBlock(
+        max_length=22, help_text=_("Such as 2026H1, or latest: published figures of this hotline.")
+    )
     chart = blocks.CharBlock(
         max_length=60, required=False, help_text=_("The name of a chart of that period; empty: the first.")
     )
@@ -125,7 +127,7 @@ class FigureBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        context["figure"] = _stats().chart(value["period"], value["chart"])
+        context["figure"] = _stats().chart_or_none(value["period"], value["chart"])
         return context
 
     class Meta:

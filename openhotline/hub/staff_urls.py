@@ -15,6 +15,7 @@ from openhotline.accounts.access import needs
 from openhotline.accounts.permissions import Permission
 from openhotline.audit import services as audit
 from openhotline.common.middleware import while_editing
+from openhotline.hub.staff_views import contributions, due, moderation
 from openhotline.hub.views import articles
 
 CLOSED = (
@@ -71,7 +72,19 @@ cms: list[Any] = [
 for decorate in (in_a_deed, while_editing, needs(Permission.EDIT)):
     cms = decorate_urlpatterns(cms, decorate)
 
+ours = [
+    path("due/", due.due, name="due"),
+    path("contributions/", contributions.contributions, name="contributions"),
+    path("contributions/<slug:ref>/", contributions.read, name="read_contribution"),
+    path("contributions/<slug:ref>/do/", contributions.act, name="act_on_contribution"),
+    path("comments/", moderation.comments, name="comments"),
+    path("comments/read/", moderation.read, name="read_comments"),
+    path("comments/refuse/", moderation.refuse_many, name="refuse_comments"),
+    path("comments/<slug:ref>/", moderation.change, name="change_comment"),
+]
+
 urlpatterns = [
+    path("hub/", include((ours, "hub_staff"))),
     path("cms/", include(cms)),
     path("pictures/<path:path>", needs(Permission.EDIT)(articles.picture), name="staff_picture"),
 ]

@@ -1,6 +1,7 @@
 """Figures in articles: `{{ stat:acted_on:2026H1 }}` stands for a number, and always for the published one.
 
-`{{ stat:NAME:PERIOD }}` is a figure of this hotline, from the newest published snapshot of the period;
+`{{ stat:NAME:PERIOD }}` is a figure of this hotline, from the newest published snapshot of the period; `latest` is the
+period that the front page shows;
 `{{ stat:NAME:PERIOD:PUBLISHER }}` one of somebody else’s, from the cited history. NAME is
 
 * `headline`: the whole first sentence of the bulletin;
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from openhotline.common.errors import Refused
@@ -26,26 +28,42 @@ from openhotline.statistics import selectors
 from openhotline.statistics.blocks import both_layouts
 from openhotline.statistics.bulletin import Bulletin, make_bulletin
 from openhotline.statistics.bulletin.sentences import self_generated
-from openhotline.statistics.charts import describe
+from openhotline.statistics.charts import Chart, describe, draw
 from openhotline.statistics.definitions import MEASURES
 from openhotline.statistics.gallery import charts_of
 from openhotline.statistics.periods import read_period
 from openhotline.statistics.wording import grouped, growth, share
 
 PLACEHOLDER = re.compile(
-    r"\{\{\s*stat:(?P<name>[a-z_.]+):(?P<period>[0-9A-Z.\-]+)(?::(?P<publisher>[a-z0-9-]+))?\s*\}\}"
+    r"\{\{\s*stat:(?P<name>[a-z_.]+):(?P<period>[0-9A-Z.\-]+|latest)(?::(?P<publisher>[a-z0-9-]+))?\s*\}\}"
 )
 _LIKE_ONE = re.compile(r"\{\{[^{}]*\}\}|\{\{|\}\}")
 MISSING = "–"
+LATEST = "latest"
 
 
 @dataclass(frozen=True)
 class ChartShown:
-    svg: SafeString
-    alt: str
-    title: str
+    """A chart of the published figures of a period: for a page in both layouts (`svg`), on paper in one (`wide`)."""
+
+    chart: Chart
     code: str
-    name: str
+
+    @property
+    def svg(self) -> SafeString:
+        return both_layouts(self.chart)
+
+    @property
+    def wide(self) -> str:
+        return draw(self.chart, language=get_language() or "en", rtl=get_language_bidi())
+
+    @property
+    def alt(self) -> str:
+        return describe(self.chart)
+
+    @property
+    def title(self) -> str:
+        return self.chart.title
 
 
 def problems(text: str) -> list[str]:
@@ -90,13 +108,20 @@ def value(name: str, period: str, publisher: str | None = None) -> str:
 
 
 def _bulletin(code: str, publisher: str | None) -> Bulletin:
-    period = read_period(code)
+    period = read_period(_latest() if code == LATEST else code)
     if publisher:
         whose = next((name for name in selectors.publishers() if slugify(name) == publisher), "")
         return make_bulletin(selectors.figures_by(whose, period), {}, provisional=False)
     if (snapshot := selectors.published(period)) is None:
         raise Refused(_("No figures of %(period)s are published.") % {"period": period.title})
     return selectors.bulletin_of(snapshot)
+
+
+def _latest() -> str:
+    newest = selectors.latest_published()
+    if newest is None:
+        raise Refused(_("No figures are published yet."))
+    return newest.snapshot.period
 
 
 def _before(bulletin: Bulletin, measure: str, _count: int) -> str:
@@ -147,6 +172,14 @@ def problem_with_chart(period: str, name: str) -> str:
     return ""
 
 
+def chart_or_none(code: str, name: str = "") -> ChartShown | None:
+    """The same for a page: where nothing is published (any more), nothing is shown."""
+    try:
+        return chart(code, name)
+    except Refused:
+        return None
+
+
 def chart(code: str, name: str = "") -> ChartShown:
     """A chart of published figures, in both layouts. Refuses what is not published, and names what there is."""
     bulletin = _bulletin(code, None)
@@ -154,7 +187,7 @@ def chart(code: str, name: str = "") -> ChartShown:
     found = charts.get(name or next(iter(charts), ""))
     if found is None:
         raise Refused(_("There is no such chart. There are: %(names)s.") % {"names": ", ".join(charts)})
-    return ChartShown(both_layouts(found), describe(found), found.title, code, found.name)
+    return ChartShown(found, bulletin.figures.period.code)
 
 
 def names() -> Iterator[str]:

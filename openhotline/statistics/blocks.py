@@ -1,7 +1,9 @@
 """What a page shows of a bulletin, piece by piece: a table or a clock with its chart, drawn for the page's language."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_bidi
@@ -13,6 +15,8 @@ from openhotline.statistics.charts import Chart, describe, draw
 from openhotline.statistics.definitions import CLOCKS, MEASURES
 from openhotline.statistics.gallery import OVER_TIME, chart_of_table, charts_of, name_of, source
 from openhotline.statistics.wording import grouped
+
+_SIZE = re.compile(r'viewBox="\S+ \S+ (\S+) (\S+)"')
 
 
 @dataclass(frozen=True)
@@ -34,10 +38,16 @@ class Block:
         """The name of the chart as a file. What was narrowed on the page is none."""
         return self.chart.name if self.chart and not self.chosen else ""
 
-    @property
+    @cached_property
     def svg(self) -> SafeString:
         """The chart for the page."""
         return both_layouts(self.chart) if self.chart else SafeString("")
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How wide and high the chart is where there is room, for pages that show it as a picture."""
+        found = _SIZE.search(self.svg)
+        return (round(float(found[1])), round(float(found[2]))) if found else (0, 0)
 
     @property
     def alt(self) -> str:

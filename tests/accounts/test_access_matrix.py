@@ -16,7 +16,15 @@ from tests.accounts.by_hand import Staff
 from tests.support.cast import CAST, person
 
 STAFF = "openhotline.config.urls.staff"
-OPEN = {"account_login", "mfa_authenticate", "mfa_login_webauthn", "account_logout", "account_inactive", "health"}
+OPEN = {
+    "account_login",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "account_logout",
+    "account_inactive",
+    "health",
+    "mark",
+}
 FILL = ("XX-AAAAAAAA", "1", "none", "XX", "2026-01-01", "2026H1", "00000000-0000-0000-0000-000000000000")
 
 

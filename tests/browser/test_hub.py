@@ -6,23 +6,8 @@ from openhotline.hub.models import BlogPost
 from tests.browser.conftest import Browse
 from tests.support.browsing import NARROW, WIDE, assert_accessible, assert_fits, take_picture
 from tests.support.cast import person
+from tests.support.hub_pages import PAGES
 from tests.support.servers import Sites
-
-PAGES = {
-    "guide": "/en/guides/a-child-is-missing/",
-    "guide-for-children": "/en/guides/pictures-of-me-children/",
-    "news": "/en/news/iwf-first-half-2021/",
-    "blog": "/en/blog/hash-jigsaw/",
-    "research": "/en/research/people-who-look/",
-    "word": "/en/words/grooming/",
-    "guides": "/en/guides/",
-    "words": "/en/words/",
-    "topics": "/en/topics/",
-    "for-you": "/en/for/",
-    "topic": "/en/topics/grooming/",
-    "search": "/en/search/",
-}
-
 
 WATCHING = """
 window.seen = {moved: 0, long: 0};

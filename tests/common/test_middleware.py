@@ -57,6 +57,14 @@ class TestSecurityHeaders:
         assert "camera=()" in public and "geolocation=()" in public and "publickey-credentials-get=()" in public
         assert "camera=()" in staff and "publickey-credentials-get=(self)" in staff
 
+    def test_let_readers_alone_hand_a_page_on(self) -> None:
+        with override_settings(FACE="public"):
+            public = headers_of("/")["Permissions-Policy"]
+        with override_settings(FACE="staff"):
+            staff = headers_of("/")["Permissions-Policy"]
+
+        assert "web-share=(self)" in public and "web-share=()" in staff
+
     def test_keep_pages_out_of_every_cache_and_let_static_files_in(self) -> None:
         assert headers_of("/report/")["Cache-Control"] == "no-store"
         assert headers_of("/static/missing.css", 404)["Cache-Control"] == "no-store"

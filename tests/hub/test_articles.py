@@ -182,10 +182,10 @@ class TestAnotherLanguage:
             there = article.copy_for_translation(german, copy_parents=True)
             there.save_revision().publish(log_action=False)
             there.refresh_from_db()
-            assert not selectors.is_stale(there)
+            assert not selectors.stale_translations()
             article.save_revision().publish(log_action=False)
 
-        assert selectors.is_stale(there) and not selectors.is_stale(article)
+        assert [one.pk for one in selectors.stale_translations()] == [there.pk]
 
 
 def a_picture(title: str = "A lighthouse") -> Picture:
@@ -215,7 +215,7 @@ class TestAPicture:
 
         answer = public.get(path)
         assert answer.headers["Content-Type"] == "image/png" and b"".join(answer).startswith(b"\x89PNG")
-        answer.close()
+        answer.file_to_stream.close()
         assert public.get(f"/pictures/{picture.file.name}").status_code == 404
         assert public.get("/pictures/images/../original_images/lighthouse.png").status_code == 400
 
@@ -254,3 +254,16 @@ class TestTheTree:
 
         story.refresh_from_db()
         assert story.title == "Ours now"
+
+
+class TestAnotherAddress:
+    def test_leads_from_the_old_one_to_the_new(self, public, django_capture_on_commit_callbacks):
+        from openhotline.audit import services as audit
+
+        article = write("Before")
+        with django_capture_on_commit_callbacks(execute=True), audit.deed():
+            article.slug = "after"
+            article.save_revision().publish(log_action=False)
+
+        assert public.get("/en/blog/before/").headers["Location"].endswith("/en/blog/after/")
+        assert public.get("/en/blog/after/").status_code == 200

@@ -45,6 +45,10 @@ class TestAPlaceholder:
 
         assert stats.filled(text) == "100,616, up 62% from 62,234"
 
+    def test_may_be_of_what_the_front_page_shows(self, published):
+        assert stats.filled("{{ stat:acted_on:latest }}") == "100,616"
+        assert stats.chart("latest", "acted_on-country").code == "2021H1"
+
     def test_follows_a_revision_of_the_figures(self, published):
         publish(some_figures(acted_on=100_617), reason="One more.")
 
@@ -75,4 +79,4 @@ class TestAChart:
     def test_is_refused_where_there_is_none_and_names_those_there_are(self, published):
         with pytest.raises(Refused, match="acted_on-country"):
             stats.chart("2021H1", "no-such")
-        assert stats.problem_with_chart("2019", "")
+        assert stats.problem_with_chart("2019", "") and stats.chart_or_none("2019") is None

@@ -17,7 +17,11 @@ SAMPLES = {
     "name": "where",
     "slug": "example-watch",
     "hub:chart form": "svg",
+    "hub:landing_feed form": "atom",
+    "hub:landing_feed kind": "topics",
     "hub:page path": "guides/",
+    "hub:section_feed form": "rss",
+    "hub:section_feed name": "all",
     "picture path": "images/none.png",
     "staff_picture path": "images/none.png",
 }

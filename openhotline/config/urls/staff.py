@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
+from openhotline.accounts.access import open_to_strangers
+from openhotline.hotline.views import mark
+
 urlpatterns = [
+    path("mark.svg", open_to_strangers(mark), name="mark"),  # the page where people sign in shows it
     path("account/", include("openhotline.accounts.urls")),
     path("people/", include("openhotline.accounts.people_urls")),
     path("hotline/", include("openhotline.hotline.urls")),

@@ -46,6 +46,7 @@ class Article(HubPage):
     audiences: Any = ParentalManyToManyField(
         Landing, verbose_name=_("for whom"), blank=True, related_name="+", limit_choices_to={"kind": "audience"}
     )
+    credit = models.CharField(_("offered by"), max_length=80, blank=True, help_text=_("Whom readers owe it to."))
     quick_exit = models.BooleanField(_("“Exit this page”"), default=False)
     comments_open = models.BooleanField(_("comments"), default=False)
     reviewed_by = models.CharField(
@@ -53,12 +54,14 @@ class Article(HubPage):
     )
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
     review_by = models.DateField(_("look at it again by"), null=True, blank=True)
+    links_read_at = models.DateTimeField(null=True, editable=False)
+    """When its links were last taken down. A new version has that of the version before, so they are read again."""
     short = models.CharField(max_length=16, unique=True, default=new_short, editable=False)
 
     parent_page_types: list[str] = []
     subpage_types: list[str] = []
     template = "hub/article.html"
-    exclude_fields_in_copy = ["short"]
+    exclude_fields_in_copy = ["short", "links_read_at"]
     """A copy or a translation has a short address of its own."""
     section_kind = Section.Kind.NEWS
     own_words = ("title", "summary")
@@ -147,6 +150,7 @@ def _panels(*first: Any) -> list[Any]:
         MultiFieldPanel(
             [
                 FieldPanel("dated"),
+                FieldPanel("credit"),
                 FieldRowPanel([FieldPanel("reviewed_by"), FieldPanel("reviewed_on"), FieldPanel("review_by")]),
             ],
             heading=_("Date and review"),

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import set_urlconf
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.models import Page
 from wagtail.search import index
 
@@ -23,7 +23,7 @@ class HubPage(Page):
     """What all pages of the hub have in common: their address, who may let them out, and how they are previewed."""
 
     promote_panels = [MultiFieldPanel([FieldPanel("slug"), FieldPanel("seo_title")], heading=_("Address"))]
-    settings_panels: list[Any] = []
+    settings_panels: list[Any] = [PublishingPanel()]
 
     class Meta:
         abstract = True

@@ -109,11 +109,11 @@ def _permissions(front: FrontPage) -> None:
     opens = Permission.objects.get(codename="access_admin")
     pictures = Permission.objects.filter(codename__in=["add_image", "change_image", "choose_image"])
     pages = Permission.objects.filter(content_type__app_label="wagtailcore")
-    translates = Permission.objects.get(codename="submit_translation")
+    everywhere = Permission.objects.filter(codename__in=["submit_translation", "add_redirect", "change_redirect"])
     root = Collection.get_first_root_node()
     for role in _roles_with(P.EDIT):
         group = Group.objects.get(name=role)
-        group.permissions.add(opens, translates)
+        group.permissions.add(opens, *everywhere)
         may = [codename for permission, names in MAY.items() if permission in ROLES[role] for codename in names]
         for codename in may:
             permission = pages.get(codename=f"{codename}_page")
@@ -194,6 +194,7 @@ def _fields(told: Mapping[str, Any]) -> dict[str, Any]:
         "region": told.get("region", ""),
         "dated": told["written"],
         "quick_exit": told.get("quick_exit", False),
+        "comments_open": told.get("comments", False),
     }
     if "review_by" in told:
         fields |= {"review_by": told["review_by"], "reviewed_on": told["written"], "reviewed_by": WHO}

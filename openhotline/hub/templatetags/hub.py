@@ -7,9 +7,9 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from wagtail.rich_text import RichText
 
-from openhotline.hub import selectors, stats
+from openhotline.hub import markdown, selectors, stats
 from openhotline.hub.blocks import html
-from openhotline.hub.models import Article, Landing, Section
+from openhotline.hub.models import Article, Comment, Landing, Section
 
 register = template.Library()
 
@@ -39,3 +39,15 @@ def listed(context: template.Context, page: Section | Landing) -> dict[str, Any]
     if isinstance(page, Section):
         return selectors.in_section(page, page=asked)
     return selectors.at_landing(page, page=asked)
+
+
+@register.simple_tag
+def comments_on(article: Article) -> list[Comment]:
+    """What readers wrote below an article, and is out."""
+    return selectors.comments_on(article)
+
+
+@register.filter
+def comment_html(text: str) -> SafeString:
+    """A comment with a little of Markdown in it, and no HTML of its own."""
+    return SafeString(markdown.comment(text))

@@ -3,7 +3,6 @@
 import base64
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,8 +11,10 @@ from django.utils.translation import get_language, get_language_bidi
 from django.views.decorators.http import require_safe
 
 from openhotline.common.errors import Refused
+from openhotline.hub import previews, sharing
+from openhotline.hub.previews import Preview
 from openhotline.statistics import selectors
-from openhotline.statistics.blocks import blocks_of, overview_blocks
+from openhotline.statistics.blocks import Block, blocks_of, overview_blocks
 from openhotline.statistics.bulletin import Bulletin
 from openhotline.statistics.charts import draw
 from openhotline.statistics.definitions import CLOCKS, DIMENSIONS, MEASURES
@@ -67,8 +68,11 @@ def bulletin(request: HttpRequest, code: str) -> HttpResponse:
     told = selectors.bulletin_of(snapshot)
     context = _around(snapshot, told, code)
     revisions = selectors.published_snapshots().filter(period=snapshot.period)
+    blocks = overview_blocks(told)
     facts = {
-        "blocks": overview_blocks(told),
+        "blocks": blocks,
+        "preview": _preview(request, snapshot, told, blocks),
+        "share": sharing.of_figures(told, code),
         "revisions": revisions,
         "forms": list(FORMS),
         "has_pdf": selectors.has_rendering(snapshot, "bulletin", "pdf", language=get_language() or "en"),
@@ -85,7 +89,11 @@ def theme(request: HttpRequest, code: str, name: str) -> HttpResponse:
     if told.theme(name) is None:
         raise Http404
     blocks = blocks_of(told, name, request.GET.dict())
-    facts = {"theme": told.theme(name), "blocks": blocks}
+    facts = {
+        "theme": told.theme(name),
+        "blocks": blocks,
+        "preview": _preview(request, snapshot, told, blocks),
+    }
     return render(request, "hub/figures/theme.html", {**_around(snapshot, told, code), **facts})
 
 
@@ -107,8 +115,13 @@ def _around(snapshot: Snapshot, told: Bulletin, code: str) -> dict[str, object]:
         "publication": snapshot.publication,
         "code": code,
         "themes": told.themes,
-        "public_url": settings.PUBLIC_URL,
     }
+
+
+def _preview(request: HttpRequest, snapshot: Snapshot, told: Bulletin, blocks: Iterable[Block]) -> Preview:
+    """With the first chart of the page."""
+    chart = next((block.chart for block in blocks if block.chart), None)
+    return previews.of_figures(told, snapshot, path=request.path, chart=chart)
 
 
 @require_safe

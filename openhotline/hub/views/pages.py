@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 
 from openhotline.hotline import selectors as hotline
 from openhotline.hotline.models import HelpLine
+from openhotline.hub import selectors as hub
 from openhotline.hub.forms import PlaceForm
 from openhotline.statistics import selectors
-from openhotline.statistics.exports.brief import in_brief
+from openhotline.statistics.blocks import both_layouts
+from openhotline.statistics.exports.brief import in_brief, over_the_years
 
 PREPARED, REVIEWED = date(2026, 11, 22), date(2026, 11, 22)
 """When the statement about accessibility was written, and when somebody last went through it."""
@@ -19,11 +21,17 @@ PREPARED, REVIEWED = date(2026, 11, 22), date(2026, 11, 22)
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The report button first; then the newest published figures, and whom one can talk to."""
+    """The report button first; whom one can talk to; guides by who reads them; the newest figures; news and blog."""
     newest = selectors.latest_published()
     told = in_brief(selectors.figures_of(newest.snapshot)) if newest else None
-    lines = hotline.help_lines(language=get_language() or "")
-    return render(request, "hub/home.html", {"bulletin": told, "help_lines": lines})
+    chart = over_the_years(selectors.figures_of(newest.snapshot)) if newest else None
+    shown = {
+        "bulletin": told,
+        "chart": both_layouts(chart) if chart else "",
+        "help_lines": hotline.help_lines(language=get_language() or ""),
+        **hub.on_front_page(),
+    }
+    return render(request, "hub/home.html", shown)
 
 
 @require_safe

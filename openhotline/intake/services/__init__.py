@@ -4,6 +4,8 @@ from openhotline.intake.services.bulk import JUDGEMENTS, judge_cluster
 from openhotline.intake.services.digests import digests_due, tell_of_work
 from openhotline.intake.services.flood import (
     Origin,
+    count_one,
+    counted_lately,
     forget_networks,
     has_networks_to_forget,
     is_solved,
@@ -11,7 +13,7 @@ from openhotline.intake.services.flood import (
     set_sum,
     toll_for,
 )
-from openhotline.intake.services.following import TryLater, open_report
+from openhotline.intake.services.following import TryLater, begin_guess, guessed_right, open_report
 from openhotline.intake.services.hashes import keep_hashes, reject_hash, reveal_hashes, vet_hash, withdraw_hashes
 from openhotline.intake.services.mail import (
     forget_mail_contacts,
@@ -33,7 +35,7 @@ from openhotline.intake.services.staff import (
     reveal_contact,
     reveal_statement,
 )
-from openhotline.intake.services.taking_in import CONTACT_DAYS, refuse_nothing_said, submit_report
+from openhotline.intake.services.taking_in import CONTACT_DAYS, refuse_nothing_said, submit_report, take_in_comment
 from openhotline.intake.services.withdrawing import purge_withdrawn, withdraw_report
 
 __all__ = [
@@ -44,11 +46,15 @@ __all__ = [
     "Origin",
     "TryLater",
     "ask_for_news",
+    "begin_guess",
+    "count_one",
+    "counted_lately",
     "digests_due",
     "forget_contacts",
     "forget_mail_contacts",
     "forget_networks",
     "give_outcome",
+    "guessed_right",
     "has_networks_to_forget",
     "is_solved",
     "judge_cluster",
@@ -72,6 +78,7 @@ __all__ = [
     "set_sum",
     "stop_news",
     "submit_report",
+    "take_in_comment",
     "take_in_mail",
     "tell_news",
     "tell_of_work",

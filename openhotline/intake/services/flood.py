@@ -56,6 +56,16 @@ def toll_for(*, network: str, suspicious: bool, at: datetime) -> int:
     return Bars.in_force().tries(_counted(network, HOUR, at=at), suspicious=suspicious)
 
 
+def counted_lately(*, network: str, at: datetime) -> float:
+    """How many came from this network within the last hour."""
+    return _counted(network, HOUR, at=at)
+
+
+def count_one(*, network: str, at: datetime) -> None:
+    """Count what came from this network, where it is no report. Inside the deed that takes it in."""
+    _counted(network, HOUR, at=at, adding=1)
+
+
 def set_sum(*, token: str, tries: int, at: datetime) -> str:
     """A sum that takes about so many tries, for this form only, as JSON for the browser."""
     counter = tries // 2 + secrets.randbelow(tries)  # so that the time it takes hardly varies

@@ -36,22 +36,25 @@ def open_report(*, reference: str, secret: str, at: datetime) -> tuple[Report, b
     keeping the owner out for long.
     """
     wanted = receipts.read_reference(reference)
-    tries = digest("guess", wanted or reference.strip().upper()[:100])
-    _begin_try(tries, at=at)
+    tries = begin_guess(wanted or reference.strip().upper()[:100], at=at)
     receipt = selectors.receipt_or_none(wanted)
     salt, hash = (receipt.salt, receipt.hash) if receipt else ("00" * 16, "00" * 32)  # the same work on a miss
     proof = receipts.stretch(secret, salt)
     if not proof.is_of(hash) or receipt is None:
         raise Refused(_("We do not know this reference and secret together. Check both, and try again."))
-    Guessing.objects.filter(key=tries).update(wrong=F("wrong") - 1, wait_until=None)
+    guessed_right(tries)
     if not receipt.public_key:  # sent before reporters could be written to
         Receipt.objects.filter(pk=receipt.pk).update(public_key=boxes.public_key(proof.key))
     return receipt.report, proof.key
 
 
 @transaction.atomic
-def _begin_try(key: str, *, at: datetime) -> None:
-    """Count a try before it is looked at, so that many at once are many; a right one is taken back afterwards."""
+def begin_guess(what: str, *, at: datetime) -> str:
+    """Count a try before it is looked at, so that many at once are many; a right one is taken back afterwards.
+
+    Returns what to take back. Refuses while a wait is running.
+    """
+    key = digest("guess", what)
     Guessing.objects.filter(since__lte=at - guessing.WINDOW).delete()
     Guessing.objects.get_or_create(key=key, defaults={"since": at})
     tries = Guessing.objects.select_for_update().get(key=key)
@@ -62,3 +65,8 @@ def _begin_try(key: str, *, at: datetime) -> None:
     if pause := guessing.wait_after(tries.wrong):
         tries.slowed_since, tries.wait_until = tries.slowed_since or at, at + pause
     tries.save(update_fields=["wrong", "slowed_since", "wait_until"])
+    return key
+
+
+def guessed_right(key: str) -> None:
+    Guessing.objects.filter(key=key).update(wrong=F("wrong") - 1, wait_until=None)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from openhotline.audit import services as audit
 from openhotline.cases import services as cases
 from openhotline.cases.models import Report
-from openhotline.cases.stages import CHILD_LIKE, AlarmWhy, Source
+from openhotline.cases.stages import CHILD_LIKE, AlarmWhy, Channel, Source
 from openhotline.common import pace
 from openhotline.common.actors import By
 from openhotline.common.digests import digest
@@ -89,6 +89,14 @@ def submit_report(
             public_key = boxes.public_key(proof.key)
             Receipt.objects.create(report=report, salt=salt, hash=proof.hash, public_key=public_key)
     return report, True
+
+
+def take_in_comment(*, submission: Submission, token: str, by: By, at: datetime) -> str:
+    """A report that somebody wrote as a comment on the hub. Returns its reference."""
+    report, _new = submit_report(
+        submission=submission, channel=Channel.HUB, source=Source.PUBLIC, token=token, by=by, at=at
+    )
+    return report.ref
 
 
 def refuse_nothing_said(submission: Submission) -> None:

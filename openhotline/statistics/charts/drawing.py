@@ -82,14 +82,16 @@ def draw(chart: Chart, *, language: str = "en", rtl: bool = False, narrow: bool 
 
 
 def png(chart: Chart, *, scale: float = 2, language: str = "en", rtl: bool = False) -> bytes:
-    """The chart as a picture for the press: on white, with title, subtitle and source in it. 688 × `scale` pixels wide.
+    """The chart as a picture for the press: on white, with title, subtitle, source. 688 × `scale` pixels wide."""
+    return as_png(poster(chart, language=language, rtl=rtl), scale=scale)
 
-    Nothing is fetched: the SVG refers to nothing, and the letters are those that the printed documents are set in.
-    """
-    import vl_convert  # here, because it takes 100 MB and only those who make pictures need it
+
+def as_png(svg: str, *, scale: float = 1) -> bytes:
+    """A drawing of ours as a picture. Nothing is fetched: it refers to nothing, and its letters lie here."""
+    import vl_convert  # here, because it takes memory and only those who make pictures need it
 
     vl_convert.register_font_directory(str(_LETTERS))
-    return bytes(vl_convert.svg_to_png(poster(chart, language=language, rtl=rtl), scale=scale))
+    return bytes(vl_convert.svg_to_png(svg, scale=scale))
 
 
 def poster(chart: Chart, *, language: str = "en", rtl: bool = False) -> str:
@@ -121,7 +123,7 @@ def poster(chart: Chart, *, language: str = "en", rtl: bool = False) -> str:
         root.append(group)
     if rtl:
         for text in root.iter("text"):
-            _from_the_right(text)
+            from_the_right(text)
     return written(root)
 
 
@@ -133,7 +135,7 @@ def _drawn(chart: Chart, *, narrow: bool, rtl: bool) -> Canvas:
     return canvas
 
 
-def _from_the_right(text: ET.Element) -> None:
+def from_the_right(text: ET.Element) -> None:
     """What the picture maker cannot do: it knows no `direction`, and mixes fonts within a text only badly.
 
     Anchors are named by side, marks keep the order of letters, and each text gets one font that has all its letters.

@@ -91,8 +91,13 @@ class Document:
 
 def typeset(document: Document) -> bytes:
     """The document as PDF/UA-1. Refuses a letter that the fonts do not have: a reader would see an empty box."""
+    return set_by(DATA / "report.typ", _data(document))
+
+
+def set_by(template: Path, data: Mapping[str, object]) -> bytes:
+    """What a template of ours makes of the data, as PDF/UA-1; it reads none of it as markup. Refuses as `typeset`."""
     try:
-        pdf: bytes = typst.compile(DATA / "report.typ", **_inputs(document), pdf_standards=["ua-1"])
+        pdf: bytes = typst.compile(template, **_inputs(template, data), pdf_standards=["ua-1"])
     except typst.TypstError as error:
         if found := _NO_LETTER.search(error.message):
             raise Refused(
@@ -108,15 +113,16 @@ def typeset(document: Document) -> bytes:
 
 def as_pictures(document: Document, *, ppi: float = 60) -> list[bytes]:
     """Every page as PNG, for people who look over how it is set."""
-    pages = typst.compile(DATA / "report.typ", **_inputs(document), format="png", ppi=ppi)
+    template = DATA / "report.typ"
+    pages = typst.compile(template, **_inputs(template, _data(document)), format="png", ppi=ppi)
     return pages if isinstance(pages, list) else [pages]
 
 
-def _inputs(document: Document) -> dict[str, Any]:
+def _inputs(template: Path, data: Mapping[str, object]) -> dict[str, Any]:
     return {
-        "root": DATA,
+        "root": template.parent,
         "font_paths": typst.Fonts(include_system_fonts=False, font_paths=[DATA]),
-        "sys_inputs": {"document": json.dumps(_data(document))},
+        "sys_inputs": {"document": json.dumps(data)},
     }
 
 

@@ -1,0 +1,1 @@
+"""Staff pages of the hub that are ours: what readers send, and what is due."""
