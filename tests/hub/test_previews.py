@@ -115,7 +115,6 @@ class TestALinkToAPage:
         answer = public.get(told.meta["og:image"].removeprefix(settings.PUBLIC_URL))
         assert Image.open(io.BytesIO(b"".join(answer))).size == (1200, 630)
         assert answer.headers["Content-Type"] == "image/jpeg"
-        answer.close()
 
     def test_to_figures_shows_their_chart_once_it_is_drawn(self, public, at):
         snapshot = publish_figures()

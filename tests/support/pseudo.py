@@ -70,7 +70,8 @@ def made_up_languages(folder: Path) -> Iterator[None]:
         path = folder / f"{code[:2]}_{code[3:].upper()}" / "LC_MESSAGES" / "django.mo"
         path.parent.mkdir(parents=True)
         path.write_bytes(compiled(plurals, catalogues.write(plurals, said_in(everything(), code))))
+    languages = [("en", "English"), (LEFT, "Ⓛ"), (RIGHT, "Ⓡ")]
     with override_settings(
-        LANGUAGES=[("en", "English"), (LEFT, "Ⓛ"), (RIGHT, "Ⓡ")], LOCALE_PATHS=[folder, *settings.LOCALE_PATHS]
+        LANGUAGES=languages, WAGTAIL_CONTENT_LANGUAGES=languages, LOCALE_PATHS=[folder, *settings.LOCALE_PATHS]
     ):
         yield
