@@ -79,7 +79,7 @@ def _says() -> dict[str, str]:
             "The PDF was not made. It cannot hold these letters: {letters}. Use “Print or save” instead, "
             "which can; printing lets you choose PDF, too."
         ),
-        "photo": _("The photo is on this page. It stays on your device."),
+        "photo": pgettext("privacy", "The photo is on this page. It stays on your device."),
         "photogone": _("The photo is gone from this page."),
         "photobad": _("Your browser cannot open this picture. Choose a JPEG or PNG file."),
     }

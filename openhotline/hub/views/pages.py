@@ -27,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     chart = over_the_years(selectors.figures_of(newest.snapshot)) if newest else None
     shown = {
         "bulletin": told,
-        "chart": both_layouts(chart) if chart else "",
+        "chart": {"svg": both_layouts(chart), "title": chart.title} if chart else None,
         "help_lines": hotline.help_lines(language=get_language() or ""),
         **hub.on_front_page(),
     }
