@@ -215,7 +215,6 @@ class TestAPicture:
 
         answer = public.get(path)
         assert answer.headers["Content-Type"] == "image/png" and b"".join(answer).startswith(b"\x89PNG")
-        answer.file_to_stream.close()
         assert public.get(f"/pictures/{picture.file.name}").status_code == 404
         assert public.get("/pictures/images/../original_images/lighthouse.png").status_code == 400
 
