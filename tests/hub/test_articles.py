@@ -173,6 +173,11 @@ class TestAnotherLanguage:
         assert "Original" in public.get("/en/blog/").text
         assert public.get("/de/blog/uebersetzt/").status_code == 200
         assert there.short != article.short
+        # what nobody has translated is still there
+        for path in ("guides/", "topics/grooming/", "for/parents/", "news/"):
+            assert public.get(f"/de/{path}").status_code == 200, path
+        assert public.get("/de/guides/herbert-protocol/").headers["Location"] == "/en/guides/herbert-protocol/"
+        assert public.get("/de/no/such/").status_code == 404
 
     def test_marks_a_translation_whose_original_was_published_again(self):
         article, german = write("Original"), Locale.objects.get(language_code="de")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import set_urlconf
@@ -74,6 +74,16 @@ class FrontPage(HubPage):
 
     class Meta:
         verbose_name = _("front page")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """What this language has not, the English tree has: lists stand there too, and a page leads to itself."""
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            english = FrontPage.objects.filter(locale__language_code="en").exclude(pk=self.pk).first()
+            if english is None:
+                raise
+            return english.route(request, path_components)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return redirect(self.path_on_site)
