@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_urlconf, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -40,12 +40,12 @@ MENU = (
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`navigation` and `unanswered_alarms` for staff_base.html; nothing on the public site and for strangers.
+    """`navigation` and `unanswered_alarms` for staff_base.html; nothing for strangers, on public pages and previews.
 
     How many alarms wait is asked only where a page says so, and never for people who see no case.
     """
     by = getattr(request, "by", NOBODY)
-    if settings.FACE == "public" or not by.permissions:
+    if settings.FACE == "public" or get_urlconf() == settings.PUBLIC_URLCONF or not by.permissions:
         return {}
     mine: dict[str, tuple[str, str]] = {}
     for text, name, needed, key in MENU:

@@ -1,5 +1,6 @@
 """What the body of an article is made of. Nothing in it can hold a script, a style or a form."""
 
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from wagtail.rich_text import RichText, expand_db_html
 FEATURES = ["bold", "italic", "ol", "ul", "link"]
 QUOTED_AT_MOST = 60
 """Words of somebody else’s in one quotation: more is not a quotation any more but a copy."""
+Part = tuple[blocks.Block, Any]
 
 
 def _stats() -> Any:
@@ -183,3 +185,24 @@ def html(text: RichText) -> SafeString:
     return SafeString(
         _stats().filled(expand_db_html(text.source)).replace("<a ", '<a class="govuk-link" rel="noreferrer" ')
     )
+
+
+def parts_of(body: blocks.StreamValue, *, left_out: Mapping[str, Container[str]] | None = None) -> Iterator[Part]:
+    """Everything that somebody wrote or chose in a body, with the field it stands in, in the order of the page.
+
+    `left_out` names, by kind of block, fields that are passed over.
+    """
+    for child in body:
+        yield from _parts(child.block, child.value, (left_out or {}).get(child.block_type, ()))
+
+
+def _parts(block: blocks.Block, value: Any, left_out: Container[str] = ()) -> Iterator[Part]:
+    if isinstance(block, blocks.StructBlock):
+        for name, field in block.child_blocks.items():
+            if name not in left_out:
+                yield from _parts(field, value.get(name))
+    elif isinstance(block, blocks.ListBlock):
+        for item in value or ():
+            yield from _parts(block.child_block, item)
+    else:
+        yield block, value

@@ -2,13 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed, get_tag_uri, rfc3339_date
@@ -81,20 +81,18 @@ def _clean(text: str) -> str:
 class _Rss(Rss201rev2Feed):
     """RSS 2.0, in which an entry says in which language it is: lists fall back on English."""
 
-    def add_item_elements(self, handler: Any, item: Mapping[str, Any]) -> None:
-        super().add_item_elements(handler, item)  # type: ignore[arg-type]
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
         handler.addQuickElement("dc:language", item["language"], {"xmlns:dc": "http://purl.org/dc/elements/1.1/"})
 
 
 class _Atom(Atom1Feed):
-    def item_attributes(self, item: Mapping[str, Any]) -> dict[str, Any]:
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, Any]:
         return {"xml:lang": item["language"]}
 
 
 class _Json(SyndicationFeed):
     """JSON Feed 1.1 (jsonfeed.org)."""
-
-    content_type = "application/feed+json; charset=utf-8"
 
     def write(self, outfile: Any, encoding: str) -> None:
         told = {
@@ -109,7 +107,7 @@ class _Json(SyndicationFeed):
         }
         json.dump(told, outfile, ensure_ascii=False)
 
-    def _entry(self, item: Mapping[str, Any]) -> dict[str, Any]:
+    def _entry(self, item: dict[str, Any]) -> dict[str, Any]:
         return {
             "id": item["unique_id"],
             "url": item["link"],
@@ -122,8 +120,20 @@ class _Json(SyndicationFeed):
         }
 
 
-FORMS: Mapping[str, type[SyndicationFeed]] = {"rss": _Rss, "atom": _Atom, "json": _Json}
-NAMES: Mapping[str, str] = {"rss": "RSS", "atom": "Atom", "json": "JSON"}
+@dataclass(frozen=True)
+class Form:
+    """What a feed can be written in."""
+
+    name: str
+    media_type: str
+    writer: type[SyndicationFeed]
+
+
+FORMS = {
+    "rss": Form("RSS", "application/rss+xml; charset=utf-8", _Rss),
+    "atom": Form("Atom", "application/atom+xml; charset=utf-8", _Atom),
+    "json": Form("JSON", "application/feed+json; charset=utf-8", _Json),
+}
 EVERYTHING = "all"
 
 
@@ -146,8 +156,8 @@ def links(page: Section | Landing) -> list[FeedLink]:
     else:
         title, view, args = page.title, "hub:landing_feed", [page.menu, page.slug]
     return [
-        FeedLink(NAMES[form], _media_type(FORMS[form]), f"{title} ({NAMES[form]})", reverse(view, args=[*args, form]))
-        for form in FORMS
+        FeedLink(form.name, form.media_type, f"{title} ({form.name})", reverse(view, args=[*args, code]))
+        for code, form in FORMS.items()
     ]
 
 
@@ -173,9 +183,9 @@ def landing_feed(request: HttpRequest, kind: str, slug: str, form: str) -> HttpR
     return _answer(request, form, title=landing.title, link=link, articles=hub.articles_about(landing))
 
 
-def _answer(request: HttpRequest, form: str, *, title: str, link: str, articles: Iterable[Article]) -> HttpResponse:
+def _answer(request: HttpRequest, form: str, *, title: str, link: str, articles: QuerySet[Article]) -> HttpResponse:
     whose = hotline.profile().name
-    made = FORMS[form](
+    made = FORMS[form].writer(
         title=_clean(title if title == whose else f"{title} – {whose}"),
         link=_address(link),
         description=_clean(_("What %(hotline)s publishes: the newest first, in short.") % {"hotline": whose}),
@@ -184,7 +194,7 @@ def _answer(request: HttpRequest, form: str, *, title: str, link: str, articles:
         feed_url=_address(request.path),
         feed_guid=_address(request.path),
     )
-    for article in articles[:MOST]:  # type: ignore[index]
+    for article in articles[:MOST]:
         out = _came_out(article)
         made.add_item(
             title=_clean(article.title),
@@ -197,14 +207,10 @@ def _answer(request: HttpRequest, form: str, *, title: str, link: str, articles:
             categories=[article.kind_words],
             language=article.locale.language_code,
         )
-    return HttpResponse(made.writeString("utf-8"), content_type=_media_type(FORMS[form]))
+    return HttpResponse(made.writeString("utf-8"), content_type=FORMS[form].media_type)
 
 
 def _came_out(article: Article) -> datetime:
     """When readers first saw it: that never changes again, so it can be part of what identifies an entry."""
     moment: datetime | None = article.first_published_at
     return moment or datetime.combine(article.dated, time(), tzinfo=UTC)
-
-
-def _media_type(form: type[SyndicationFeed]) -> str:
-    return str(getattr(form, "content_type"))  # noqa: B009 (not an attribute that types know)

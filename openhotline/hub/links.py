@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 from html import unescape
-from typing import Any
 
-from wagtail.blocks import ListBlock, StreamBlock, StructBlock, URLBlock
+from wagtail.blocks import StreamValue, URLBlock
 
+from openhotline.hub.blocks import parts_of
 from openhotline.hub.models import Article, Guide, NewsStory, Research
 
 _HREF = re.compile(r"""<a\b[^>]*\shref=["'](https?://[^"']+)["']""", re.I)
@@ -14,10 +14,10 @@ _HREF = re.compile(r"""<a\b[^>]*\shref=["'](https?://[^"']+)["']""", re.I)
 
 def links_of(article: Article) -> list[str]:
     """Every web address that this article leads to, once each, in the order of the page."""
-    found = [*_own(article), *_in(article.body.stream_block, article.body)]
-    found += _in(article.sources.stream_block, article.sources)
+    bodies = [article.body, article.sources]
     if isinstance(article, Guide):
-        found += _in(article.do_now.stream_block, article.do_now)
+        bodies.append(article.do_now)
+    found = [*_own(article), *(link for body in bodies for link in _in(body))]
     return list(dict.fromkeys(web for web in found if web.startswith(("https://", "http://"))))
 
 
@@ -28,18 +28,9 @@ def _own(article: Article) -> Iterator[str]:
         yield article.original_address
 
 
-def _in(block: Any, value: Any) -> Iterator[str]:
-    if isinstance(block, StreamBlock):
-        for child in value:
-            yield from _in(child.block, child.value)
-    elif isinstance(block, StructBlock):
-        for name, child in block.child_blocks.items():
-            yield from _in(child, value.get(name))
-    elif isinstance(block, ListBlock):
-        for child in value or ():
-            yield from _in(block.child_block, child)
-    elif isinstance(block, URLBlock):
-        if value:
-            yield str(value)
-    elif source := getattr(value, "source", ""):
-        yield from map(unescape, _HREF.findall(source))
+def _in(body: StreamValue) -> Iterator[str]:
+    for block, value in parts_of(body):
+        if isinstance(block, URLBlock):
+            yield str(value or "")
+        elif source := getattr(value, "source", ""):
+            yield from map(unescape, _HREF.findall(source))

@@ -32,6 +32,8 @@ _PATTERNS = (
     # a telephone number: seven digits or more, with what people write between them
     r"(?<![\w])\+?(?:\(?\d\)?[\s./()-]{0,2}){6,}\d(?![\w])",
 )
+_GAP = "\ue000"
+"""Stands where something was left out, until all is: of no alphabet, so that it leads nowhere in any language."""
 _POINTER = re.compile("|".join(_PATTERNS), re.IGNORECASE)
 _HARMLESS = re.compile(
     r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{0,2}"  # e.g., U.K., p.m
@@ -46,12 +48,11 @@ def pointers(text: str) -> list[str]:
 
 
 def without_pointers(text: str) -> str:
-    """The text with each of them left out, and said so."""
-    parts, last = [], 0
-    for start, end in _places(text):
-        parts += [text[last:start], _("[left out]")]
-        last = end
-    return "".join([*parts, text[last:]])
+    """The text with each of them left out, and said so; and with what only shows once another is gone."""
+    while places := list(_places(text)):
+        for start, end in reversed(places):
+            text = f"{text[:start]}{_GAP}{text[end:]}"
+    return text.replace(_GAP, _("[left out]"))
 
 
 def disarmed(text: str) -> str:

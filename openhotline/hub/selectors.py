@@ -103,13 +103,6 @@ def landings(kind: str, *, language: str = "") -> QuerySet[Landing]:
     return found
 
 
-def sections(*, language: str = "") -> QuerySet[Section]:
-    """The sections with articles, in the order of their kinds."""
-    language = language or get_language() or "en"
-    found: QuerySet[Section] = Section.objects.live().filter(locale__language_code=language).select_related("locale")
-    return found
-
-
 def section(kind: str) -> Section | None:
     """The section of this kind in the reader’s language, else in English."""
     language = get_language() or "en"

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from openhotline.hub.models import Article, FrontPage, HubPage, Landing, Section
+from openhotline.hub.models import Article, Landing, Section
 from openhotline.statistics import selectors as statistics
 
 MOST = 50_000
@@ -75,20 +75,17 @@ def _reversed(languages: Iterable[str], name: str, *args: str) -> dict[str, str]
 
 
 def _lists(languages: Iterable[str]) -> list[dict[str, str]]:
-    """Sections and landing pages by language. One with a tree of its own has only what stands in that tree."""
-    trees = set(FrontPage.objects.live().values_list("locale__language_code", flat=True))
-    found: list[HubPage] = [
-        *Section.objects.live().select_related("locale").order_by("path"),
-        *Landing.objects.live().select_related("locale").order_by("path"),
-    ]
-    paths: dict[object, dict[str, str]] = {}
-    for language in languages:
-        tree = language if language in trees else settings.LANGUAGE_CODE
-        for page in found:
-            if page.locale.language_code == tree:
-                _empty, _own_language, rest = page.path_on_site.split("/", 2)
-                paths.setdefault(page.translation_key, {})[language] = f"/{language}/{rest}"
-    return list(paths.values())
+    """Sections and landing pages by language: what has no page of its own in one stands there as in English."""
+    own: dict[object, dict[str, str]] = {}
+    for kind in (Section, Landing):
+        for page in kind.objects.live().select_related("locale").order_by("path"):
+            own.setdefault(page.translation_key, {})[page.locale.language_code] = page.path_on_site
+    lists = []
+    for paths in own.values():
+        if english := paths.get("en"):
+            paths = {language: f"/{language}{english.removeprefix('/en')}" for language in languages} | paths
+        lists.append({language: paths[language] for language in languages if language in paths})
+    return lists
 
 
 def _bulletins() -> dict[str, datetime]:

@@ -9,13 +9,14 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtail_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from openhotline.accounts.access import needs
 from openhotline.accounts.permissions import Permission
 from openhotline.audit import services as audit
 from openhotline.common.middleware import while_editing
-from openhotline.hub.staff_views import contributions, due, moderation
+from openhotline.hub.staff_views import contributions, due, moderation, translating
 from openhotline.hub.views import articles
 
 CLOSED = (
@@ -67,6 +68,7 @@ cms: list[Any] = [
     path("account/", _elsewhere("mfa_index"), name="wagtailadmin_account"),
     path("login/", _elsewhere("account_login"), name="wagtailadmin_login"),
     path("logout/", _elsewhere("account_logout"), name="wagtailadmin_logout"),
+    path("translation/submit/page/<int:page_id>/", require_admin_access(translating.Translate.as_view())),
     *close(wagtail_urls.urlpatterns),
 ]
 for decorate in (in_a_deed, while_editing, needs(Permission.EDIT)):

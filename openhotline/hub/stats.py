@@ -14,7 +14,7 @@ shown here either.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.html import escape
@@ -188,9 +188,3 @@ def chart(code: str, name: str = "") -> ChartShown:
     if found is None:
         raise Refused(_("There is no such chart. There are: %(names)s.") % {"names": ", ".join(charts)})
     return ChartShown(found, bulletin.figures.period.code)
-
-
-def names() -> Iterator[str]:
-    """What may stand between the colons, for the editors’ help."""
-    yield "headline"
-    yield from (name for name, measure in MEASURES.items() if not measure.gap)

@@ -2,7 +2,6 @@
 
 import html
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +9,8 @@ from django.utils.functional import Promise
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.blocks import ListBlock, StreamBlock, StructBlock
+
+from openhotline.hub.blocks import parts_of
 
 OTHERS = {"quote": ("text", "who"), "law": ("name",), "picture": ("picture",), "figure": ("period", "chart")}
 """By block: what in it is not our own words."""
@@ -77,22 +77,8 @@ def problems(text: str) -> list[str]:
 
 def own_text(value: Any) -> str:
     """What we say ourselves in a body, as plain text; what is quoted, and the names of laws, left out."""
-    return "\n".join(part for part in _own(value.stream_block, value, ()) if part)
-
-
-def _own(block: Any, value: Any, others: Iterable[str]) -> Iterator[str]:
-    if isinstance(block, StreamBlock):
-        for child in value:
-            yield from _own(child.block, child.value, OTHERS.get(child.block_type, ()))
-    elif isinstance(block, StructBlock):
-        for name, child in block.child_blocks.items():
-            if name not in others:
-                yield from _own(child, value.get(name), ())
-    elif isinstance(block, ListBlock):
-        for child in value or ():
-            yield from _own(block.child_block, child, ())
-    elif value is not None and (said := getattr(value, "source", value)) and isinstance(said, str):
-        yield plain(said)
+    texts = (getattr(part, "source", part) for _block, part in parts_of(value, left_out=OTHERS))
+    return "\n".join(plain(text) for text in texts if text and isinstance(text, str))
 
 
 def plain(source: str) -> str:

@@ -65,7 +65,7 @@ def fill_in(page: Page, photo: dict[str, Any] | None = None) -> None:
         else:
             page.locator(f"#oh-{name}").fill(typed)
     if photo:
-        page.locator("#oh-photo").set_input_files([photo])  # type: ignore[list-item]
+        page.locator("#oh-photo").set_input_files([photo])
         expect(page.get_by_text("The photo is on this page.")).to_be_visible()
 
 
@@ -149,7 +149,7 @@ class TestFillingIn:
         page.get_by_role("button", name="Clear this device").click()
         assert page.evaluate(SMALL) == []
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             assert_accessible(page)
             take_picture(page, f"herbert-filled-{word}-{scheme}")
 
@@ -274,7 +274,7 @@ class TestThePhoto:
     def test_can_be_taken_away_again(self, browse: Browse, sites: Sites, photo: dict[str, Any]) -> None:
         page = browse()
         open_form(page, sites).fill("Ada Example")
-        page.locator("#oh-photo").set_input_files([photo])  # type: ignore[list-item]
+        page.locator("#oh-photo").set_input_files([photo])
         expect(page.get_by_role("img", name="The photo you chose")).to_be_visible()
 
         page.get_by_role("button", name="Take the photo away").click()

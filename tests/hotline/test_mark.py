@@ -450,7 +450,7 @@ class TestSaveProfile:
         services.save_profile(details={"mark": drawing('<g class="x"/>')}, by=lea, at=at)
 
         assert selectors.profile().mark == SQUARE.replace("\n</svg>", "\n<g/>\n</svg>")
-        assert events_about("hotline").last().details == {"changed": ["mark"]}  # type: ignore[union-attr]
+        assert events_about("hotline").last().details == {"changed": ["mark"]}
 
     def test_refuses_what_no_form_has_looked_at(self, lea: By, at: datetime) -> None:
         before = selectors.profile().mark

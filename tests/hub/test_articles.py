@@ -1,16 +1,18 @@
 """What editors wrote, as readers find it: pages, lists, topics, audiences, short addresses, languages, pictures."""
 
 import io
+from datetime import date
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
-from wagtail.models import Locale
 
-from openhotline.hub import selectors
+from openhotline.audit import services as audit
+from openhotline.common.actors import job
+from openhotline.hub import selectors, services, wording
 from openhotline.hub.models import Article, Guide, Landing, NewsStory, Picture, Section
-from tests.hub.writing import write
+from tests.hub.writing import translate, write
 from tests.support.reading import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -40,8 +42,6 @@ class TestThePagesThatShip:
         assert not {path for path in seen if public.get(f"/en/{path}").status_code != 200}
 
     def test_are_read_with_ease_by_those_they_are_for(self):
-        from openhotline.hub import wording
-
         for slug, most in (
             ("pictures-of-me-children", 11),
             ("sextortion-young-people", 12),
@@ -160,13 +160,8 @@ class TestAnotherLanguage:
         assert public.get("/de/blog/only-in-english/").headers["Location"] == article.path_on_site
 
     def test_shows_the_translation_in_place_of_the_original(self, public):
-        article, german = write("Original"), Locale.objects.get(language_code="de")
-        from openhotline.audit import services as audit
-
-        with audit.deed():
-            there = article.copy_for_translation(german, copy_parents=True)
-            there.title, there.slug = "Übersetzt", "uebersetzt"
-            there.save_revision().publish(log_action=False)
+        article = write("Original")
+        there = translate(article, title="Übersetzt", slug="uebersetzt")
 
         html = public.get("/de/blog/").text
         assert "Übersetzt</a>" in html and "Original</a>" not in html
@@ -180,14 +175,10 @@ class TestAnotherLanguage:
         assert public.get("/de/no/such/").status_code == 404
 
     def test_marks_a_translation_whose_original_was_published_again(self):
-        article, german = write("Original"), Locale.objects.get(language_code="de")
-        from openhotline.audit import services as audit
-
+        article = write("Original")
+        there = translate(article)
+        assert not selectors.stale_translations()
         with audit.deed():
-            there = article.copy_for_translation(german, copy_parents=True)
-            there.save_revision().publish(log_action=False)
-            there.refresh_from_db()
-            assert not selectors.stale_translations()
             article.save_revision().publish(log_action=False)
 
         assert [one.pk for one in selectors.stale_translations()] == [there.pk]
@@ -226,8 +217,6 @@ class TestAPicture:
 
 class TestWhatIsDue:
     def test_is_what_should_have_been_looked_at_again(self):
-        from datetime import date
-
         old = write("Old advice", Guide, review_by=date(2026, 1, 1))
 
         assert list(selectors.due(date(2026, 2, 1))) == [Article.objects.get(pk=old.pk)]
@@ -239,18 +228,25 @@ class TestTheTree:
         assert sorted(Section.objects.values_list("kind", flat=True)) == sorted(SECTIONS)
 
     def test_is_not_made_twice(self, at):
-        from openhotline.common.actors import job
-        from openhotline.hub import services
-
         before = Article.objects.count(), Section.objects.count(), Landing.objects.count()
         services.load_hub(by=job("reference"), at=at)
 
         assert (Article.objects.count(), Section.objects.count(), Landing.objects.count()) == before
 
-    def test_leaves_pages_as_an_editor_left_them(self, at):
-        from openhotline.common.actors import job
-        from openhotline.hub import services
+    def test_of_a_real_hotline_has_our_pages_as_drafts_and_no_made_up_ones(self, at, public, settings):
+        shipped = set(Article.objects.values_list("slug", flat=True))
+        with audit.deed():
+            for article in Article.objects.all():
+                article.delete()
+        settings.MODE = "production"
+        services.load_hub(by=job("reference"), at=at)
 
+        there = set(Article.objects.values_list("slug", flat=True))
+        assert not Article.objects.live() and public.get("/en/guides/a-child-is-missing/").status_code == 404
+        assert "a-child-is-missing" in there and "iwf-first-half-2021" in there
+        assert there < shipped and "our-figures" in shipped - there
+
+    def test_leaves_pages_as_an_editor_left_them(self, at):
         story = NewsStory.objects.get(slug="iwf-first-half-2021")
         story.title = "Ours now"
         story.save()
@@ -262,8 +258,6 @@ class TestTheTree:
 
 class TestAnotherAddress:
     def test_leads_from_the_old_one_to_the_new(self, public, django_capture_on_commit_callbacks):
-        from openhotline.audit import services as audit
-
         article = write("Before")
         with django_capture_on_commit_callbacks(execute=True), audit.deed():
             article.slug = "after"

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from openhotline.audit.models import Event
@@ -13,10 +14,12 @@ from openhotline.hub import selectors, services
 from openhotline.hub.models import Comment, Guide
 from openhotline.hub.stages import COMMENT_MOVES, CommentStage
 from openhotline.intake.services import reveal_statement
+from openhotline.post.models import Letter
 from tests.hub.sending import send, token_in
 from tests.hub.writing import write
 from tests.support.cast import person
 from tests.support.faces import FaceClient
+from tests.support.places import places_of
 from tests.support.signing import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -106,8 +109,6 @@ class TestLeavingOne:
         assert not Guide.objects.filter(comments_open=True).exists()
 
     def test_drops_files(self, public, article):
-        from django.core.files.uploadedfile import SimpleUploadedFile
-
         leave(public, article, picture=SimpleUploadedFile("x.png", b"\x89PNG" * 99))
 
         assert Comment.objects.get().said.open() == HELD
@@ -124,8 +125,6 @@ class TestAHeldComment:
 
     def test_is_visible_in_no_channel(self, public, article):
         """Every address that the public site serves, and the pages around the article."""
-        from tests.support.places import places_of
-
         leave(public, article, name="Ritaquokka")
         paths = [path for _name, path in places_of("public")]
         paths += [article.path_on_site, path_of(article), article.short_path, "/en/blog/", "/en/"]
@@ -137,8 +136,6 @@ class TestAHeldComment:
         assert [path for path, said in told if b"okkasentence that" in said or b"Ritaquokka" in said] == []
 
     def test_is_in_no_audit_and_no_letter(self, public, article):
-        from openhotline.post.models import Letter
-
         leave(public, article)
 
         assert not [event for event in Event.objects.all() if "uokka" in event.facts]

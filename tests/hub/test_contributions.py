@@ -5,6 +5,7 @@ import re
 import pytest
 from django.db import connection
 
+from openhotline.audit import services as audit
 from openhotline.cases.models import Report
 from openhotline.common import clock
 from openhotline.common.actors import job
@@ -130,7 +131,7 @@ class TestAnEditor:
         story = NewsStory.objects.get(credit="School of Ritaville")
         assert answer.headers["Location"] == f"/cms/pages/{story.pk}/edit/"
         assert not story.live and story.source_address == "https://school.example/quokka"
-        assert "<em>why</em>" in str(story.body) or "<i>why</i>" in str(story.body)
+        assert "<em>why</em>" in str(story.body)
         assert public.get(story.path_on_site).status_code == 404
 
     def test_cannot_be_led_astray_by_a_link_that_is_none(self, public):
@@ -143,8 +144,6 @@ class TestAnEditor:
         contribution, secret = offer(public)
         article = services.draft_contribution(contribution=contribution, by=person("edi"), at=clock.now())
         assert list(jobs.CONTRIBUTIONS.due(clock.now(), 10)) == []
-
-        from openhotline.audit import services as audit
 
         with audit.deed():
             article.get_latest_revision().publish(log_action=False)

@@ -1,11 +1,15 @@
 """The editing pages: who may do what, four eyes, one chain, and what of the library nobody gets."""
 
+import io
+
 import pytest
-from wagtail.models import Page, TaskState
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+from wagtail.models import Collection, Locale, Page, TaskState
 
 from openhotline.audit.models import Event
 from openhotline.config import settings  # as it is read: tests run with another
-from openhotline.hub.models import Article, BlogPost, Section
+from openhotline.hub.models import Article, BlogPost, Guide, Picture, Section
 from tests.hub.writing import typed, write
 from tests.support.cast import person
 from tests.support.faces import FaceClient
@@ -145,6 +149,77 @@ class TestWriting:
         assert ("user:edi", '{"what":"wagtail.create"}') in said
         assert ("user:edi", '{"what":"wagtail.workflow.start"}') in said
         assert ("user:rev", '{"what":"wagtail.publish"}') in said
+
+
+class TestAPicture:
+    @pytest.fixture(autouse=True)
+    def _folder(self, tmp_path, settings):
+        settings.MEDIA_ROOT = tmp_path
+
+    def add(self, **more):
+        """An editor gives a picture with everything that it needs, but for what is said otherwise."""
+        drawn = io.BytesIO()
+        Image.new("RGB", (800, 450), "#0b4a5c").save(drawn, "PNG")
+        said = {"title": "A lighthouse", "description": "A lighthouse by day.", "rights": "Drawn by us, CC0"}
+        said |= {"is_safe": "on", "collection": Collection.get_first_root_node().pk, **more}
+        file = SimpleUploadedFile("lighthouse.png", drawn.getvalue(), "image/png")
+        return desk("edi").post("/cms/images/add/", {"file": file, **said})
+
+    def test_is_taken_with_its_words_its_rights_and_the_editors_word(self):
+        assert self.add().status_code == 302
+
+        picture = Picture.objects.get()
+        assert (picture.default_alt_text, picture.rights) == ("A lighthouse by day.", "Drawn by us, CC0")
+        assert Event.objects.filter(action="hub.thing_changed", about=f"picture {picture.pk}", by="user:edi").exists()
+
+    @pytest.mark.parametrize("missing", ["description", "rights", "is_safe"])
+    def test_is_refused_without_one_of_them(self, missing):
+        answer = self.add(**{missing: ""})
+
+        assert answer.status_code == 200 and "A lighthouse" in answer.text
+        assert "w-field__errors" in answer.text and not Picture.objects.exists()
+
+    def test_that_is_none_is_refused(self):
+        script = SimpleUploadedFile("mark.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "image/png")
+
+        assert self.add(file=script).status_code == 200
+        assert not Picture.objects.exists()
+
+
+class TestTranslating:
+    def test_makes_a_draft_beside_the_original_in_one_step(self, public):
+        article = write("Original")
+        there = self.begin(article)
+
+        assert not there.live and there.get_parent().specific.kind == "blog"
+        assert public.get("/de/blog/original/").headers["Location"] == article.path_on_site
+        assert public.get("/de/blog/").status_code == 200
+
+    def begin(self, article):
+        german = Locale.objects.get(language_code="de")
+        data = {"locales": [german.pk]}
+        assert desk("edi").post(f"/cms/translation/submit/page/{article.pk}/", data).status_code == 302
+        return type(article).objects.get(translation_key=article.translation_key, locale=german)
+
+    def test_goes_the_same_way_as_what_is_written_here(self, public):
+        there = self.begin(write("Original"))
+        data = {**typed("Übersetzt", slug="uebersetzt"), "action-submit": "1"}
+
+        assert desk("edi").post(f"/cms/pages/{there.pk}/edit/", data).status_code == 302
+        approve(desk("edi"), there)
+        assert public.get("/de/blog/uebersetzt/").status_code == 404
+        approve(desk("rev"), there)
+        assert "Übersetzt" in public.get("/de/blog/uebersetzt/").text
+
+    def test_of_a_guide_is_read_by_two_others(self):
+        there = self.begin(write("A guide", Guide))
+
+        assert there.get_workflow().tasks.count() == 2
+
+    def test_of_a_second_page_finds_the_section(self):
+        first, second = self.begin(write("First")), self.begin(write("Second"))
+
+        assert first.get_parent() == second.get_parent()
 
 
 class TestWhatNobodyGets:

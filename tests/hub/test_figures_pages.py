@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from openhotline.common.actors import job
 from openhotline.statistics import services
 from openhotline.statistics.definitions import THEMES
 from openhotline.statistics.imports import read_history
@@ -127,8 +128,6 @@ class TestAnEditorsNote:
 @pytest.mark.django_db
 class TestFiguresOfOthers:
     def test_are_named_as_theirs_and_told_by_the_same_rules(self, public, at):
-        from openhotline.common.actors import job
-
         services.import_history(rows=list(read_history(HISTORY.splitlines())), by=job("tests"), at=at)
 
         page = public.get("/en/figures/by/example-watch/").text

@@ -1,18 +1,21 @@
 """Links of our own pages: taken down when a page is published, looked at by the worker, broken after two looks."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from wagtail.rich_text import RichText
 
+from openhotline.audit import services as audit
 from openhotline.common import clock
 from openhotline.common.actors import job
-from openhotline.common.outbound import Answer, Blocked, Failed, Failure, Reason
+from openhotline.common.outbound import Blocked, Failed, Failure, Reason
 from openhotline.config import links as looking
 from openhotline.hub import jobs, selectors, services
 from openhotline.hub.links import links_of
 from openhotline.hub.models import Article, Guide, Link, NewsStory
 from tests.hub.writing import write
+from tests.support.cast import person
 
 pytestmark = pytest.mark.django_db
 TEXT = 'See <a href="https://one.example/a?b=1&amp;c=2">one</a> and <a linktype="page" id="3">ours</a>.'
@@ -46,8 +49,6 @@ class TestTheLinksOfAnArticle:
         jobs.LINKS.do([article.pk], at)
         assert jobs.LINKS.due(at, 9) == [] and Link.objects.get().web == "https://one.example/a?b=1&c=2"
 
-        from openhotline.audit import services as audit
-
         with audit.deed():
             article.body = [("section", {"heading": "", "text": RichText('<a href="https://two.example/">two</a>')})]
             article.save_revision().publish(log_action=False)
@@ -71,9 +72,8 @@ class TestALink:
         ],
     )  # fmt: skip
     def test_is_judged_by_what_its_server_says(self, answer, found):
-        from types import SimpleNamespace
-
         told = SimpleNamespace(status=answer) if isinstance(answer, int) else answer
+
         assert looking._found(told) == found
 
     def test_is_broken_after_two_looks_that_found_nothing(self, link):
@@ -93,8 +93,6 @@ class TestALink:
         assert link.due_at == now + timedelta(days=7)
 
     def test_stands_among_what_is_due_as_text_and_never_as_a_link(self, link, staff):
-        from tests.support.cast import person
-
         Link.objects.update(misses=2, status=404)
 
         html = staff(person("edi")).get("/hub/due/").text
@@ -105,7 +103,3 @@ class TestALink:
 
         assert looking.look([link.pk], clock.now()) == 0
         assert Link.objects.get().found == "not_yet"
-
-
-def test_an_answer_is_what_we_think_it_is():
-    assert "status" in Answer.__dataclass_fields__

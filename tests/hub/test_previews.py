@@ -9,13 +9,11 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
-from wagtail.models import Locale
 
-from openhotline.audit import services as audit
 from openhotline.hub.models import Article, Picture
 from openhotline.statistics import services
 from tests.browser.published import publish_figures
-from tests.hub.writing import write
+from tests.hub.writing import translate, write
 
 pytestmark = pytest.mark.django_db
 VOID = {"meta", "link", "img", "input", "source", "br", "hr"}
@@ -93,9 +91,7 @@ class TestALinkToAPage:
 
     def test_to_an_article_says_when_it_came_out_and_in_which_other_languages_it_is(self, public):
         article = write("Original")
-        with audit.deed():
-            there = article.copy_for_translation(Locale.objects.get(language_code="de"), copy_parents=True)
-            there.save_revision().publish(log_action=False)
+        translate(article)
         told = facts(public, article.path_on_site)
 
         assert told.meta["og:type"] == "article"

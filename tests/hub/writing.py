@@ -3,11 +3,16 @@
 from datetime import date
 from typing import Any
 
+from wagtail.models import Locale
 from wagtail.rich_text import RichText
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from openhotline.audit import services as audit
+from openhotline.common import clock
+from openhotline.hub import services
 from openhotline.hub.models import Article, BlogPost, Guide, Landing, Section
+from tests.support.cast import person
+from tests.support.signing import user_of
 
 DAY = date(2026, 12, 2)
 LONG_AGO = date(2025, 1, 1)
@@ -30,6 +35,22 @@ def write(
             revision.publish(log_action=False)
     article.refresh_from_db()
     return article
+
+
+def translate(article: Article, code: str = "de", *, out: bool = True, **said: Any) -> Any:
+    """The article in another language, begun as an editor begins it; published unless said otherwise."""
+    locale, by = Locale.objects.get(language_code=code), person("edi")
+    user_of(by)
+    with audit.deed():
+        services.open_sections(page=article, locale=locale, by=by, at=clock.now())
+        there = article.copy_for_translation(locale)
+        for name, value in said.items():
+            setattr(there, name, value)
+        revision = there.save_revision()
+        if out:
+            revision.publish(log_action=False)
+    there.refresh_from_db()
+    return there
 
 
 def _needed(model: type[Article]) -> dict[str, Any]:

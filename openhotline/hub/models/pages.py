@@ -14,7 +14,6 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from openhotline.common.actors import NOBODY
 from openhotline.hub.kinds import LandingKind, SectionKind
 from openhotline.hub.models.review import PublishedBySecondPerson
 
@@ -53,8 +52,7 @@ class HubPage(Page):
         return answer
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        """Editors see it as readers will, who are nobody: with the addresses of the public site, on the desk."""
-        request.by = NOBODY  # type: ignore[attr-defined]
+        """Editors see it as readers will: with the addresses of the public site, on the desk."""
         set_urlconf(settings.PUBLIC_URLCONF)
         try:
             answer = super().serve_preview(request, mode_name)
@@ -68,7 +66,7 @@ class FrontPage(HubPage):
 
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["hub.Section"]
-    max_count_per_parent = len(settings.LANGUAGES)
+    is_creatable = False  # the first is loaded, one of another language comes with what is translated
 
     content_panels = Page.content_panels
 
@@ -98,6 +96,7 @@ class Section(HubPage):
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)
 
     parent_page_types = ["hub.FrontPage"]
+    is_creatable = False  # one of each kind, loaded
     subpage_types = ["hub.NewsStory", "hub.Guide", "hub.BlogPost", "hub.Research", "hub.Term", "hub.Landing"]
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     template = "hub/section.html"

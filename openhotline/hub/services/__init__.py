@@ -26,6 +26,7 @@ from openhotline.hub.services.moderation import (
     take_down,
 )
 from openhotline.hub.services.scheduling import publish_scheduled, take_off_expired
+from openhotline.hub.services.translating import open_sections
 
 __all__ = [
     "DECISIONS",
@@ -41,6 +42,7 @@ __all__ = [
     "note_published",
     "object_to",
     "open_contribution",
+    "open_sections",
     "publish_scheduled",
     "read_contribution",
     "read_held",

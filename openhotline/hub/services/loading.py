@@ -65,7 +65,7 @@ def load_hub(*, by: By, at: datetime) -> None:
     front = _front()
     sections = {kind: _section(front, kind) for kind in Section.Kind}
     _landings(sections)
-    _permissions(front)
+    _permissions()
     _reviews(front, sections)
     if loaded := _articles(sections, is_out=settings.MODE == "practice"):
         audit.record("hub.pages_loaded", about="hub", by=by, at=at, number=loaded)
@@ -104,20 +104,21 @@ def _landings(sections: Mapping[SectionKind, Section]) -> None:
                 landing.save_revision().publish(log_action=False)
 
 
-def _permissions(front: FrontPage) -> None:
+def _permissions() -> None:
+    """For the trees of all languages: those that are there, and those that will be."""
     Group.objects.filter(name__in=["Editors", "Moderators"]).delete()  # Wagtail's own: nobody is in them
     opens = Permission.objects.get(codename="access_admin")
     pictures = Permission.objects.filter(codename__in=["add_image", "change_image", "choose_image"])
     pages = Permission.objects.filter(content_type__app_label="wagtailcore")
     everywhere = Permission.objects.filter(codename__in=["submit_translation", "add_redirect", "change_redirect"])
-    root = Collection.get_first_root_node()
+    root_page, root = Page.get_first_root_node(), Collection.get_first_root_node()
     for role in _roles_with(P.EDIT):
         group = Group.objects.get(name=role)
         group.permissions.add(opens, *everywhere)
         may = [codename for permission, names in MAY.items() if permission in ROLES[role] for codename in names]
         for codename in may:
             permission = pages.get(codename=f"{codename}_page")
-            GroupPagePermission.objects.get_or_create(group=group, page=front, permission=permission)
+            GroupPagePermission.objects.get_or_create(group=group, page=root_page, permission=permission)
         for permission in pictures:
             GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.storage import default_storage
 from django.utils import dateformat
 from django.utils.translation import get_language, get_language_bidi, ngettext, pgettext
 from django.utils.translation import gettext as _
@@ -35,10 +36,11 @@ def pdf_of(article: Article, hotline: Profile) -> bytes:
     Refuses a letter that the fonts do not have.
     """
     data = paper_of(article, hotline)
-    key = f"hub-pdf-{hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()}"
+    digest = hashlib.sha256(json.dumps(data, sort_keys=True).encode() + TEMPLATE.read_bytes()).hexdigest()
+    key = f"hub-pdf-{digest}"
     kept: bytes | None = cache.get(key)
     if kept is None:
-        kept = set_by(TEMPLATE, data)
+        kept = set_by(TEMPLATE, {**data, "parts": [_with_bytes(part) for part in data["parts"]]})
         cache.set(key, kept, KEPT)
     return kept
 
@@ -143,7 +145,7 @@ def _law(value: Any) -> Iterator[Data]:
 def _figure(value: Any) -> Iterator[Data]:
     if (shown := stats.chart_or_none(value["period"], value["chart"])) is None:
         return
-    yield {"type": "picture", "title": shown.title, "alt": shown.alt, "svg": shown.wide, "bytes": [], "note": ""}
+    yield {"type": "picture", "title": shown.title, "alt": shown.alt, "svg": shown.wide, "file": "", "note": ""}
 
 
 def _shown(value: Any) -> Iterator[Data]:
@@ -166,13 +168,23 @@ def _picture(picture: Picture | None, caption: str = "") -> Iterator[Data]:
     if picture is None:
         return
     try:
-        found = picture.get_rendition(PRINTED)
-        with found.file.open("rb") as file:
-            content = list(file.read())
-    except (SourceImageIOError, FileNotFoundError):
+        file = picture.get_rendition(PRINTED).file
+    except SourceImageIOError:
         return
-    note = " ".join(part for part in (caption, picture.rights) if part)
-    yield {"type": "picture", "title": "", "alt": picture.description, "svg": "", "bytes": content, "note": note}
+    if file.storage.exists(file.name):
+        note = " ".join(part for part in (caption, picture.rights) if part)
+        told = {"title": "", "alt": picture.description, "svg": "", "note": note}
+        yield {"type": "picture", "file": file.name, "digest": picture.get_file_hash(), **told}
+
+
+def _with_bytes(part: Data) -> Data:
+    """A picture is read only where a paper is set; what it is kept by is its name and digest."""
+    if part["type"] != "picture":
+        return part
+    if not part["file"]:
+        return {**part, "bytes": []}
+    with default_storage.open(part["file"]) as file:
+        return {**part, "bytes": list(file.read())}
 
 
 def _notes(article: Article) -> Iterator[str]:
@@ -208,7 +220,7 @@ def _printable(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _printable(part) for name, part in value.items()}
     if isinstance(value, list):
-        return [_printable(part) for part in value] if value and not isinstance(value[0], int) else value
+        return [_printable(part) for part in value]
     if isinstance(value, str):
         return "".join(letter for letter in value if letter == "\n" or not _is_unseen(letter))
     return value

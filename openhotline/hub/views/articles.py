@@ -12,7 +12,6 @@ from openhotline.hub import selectors
 
 RENDITIONS = "images"
 """The folder of pictures in the sizes that pages show. What was uploaded lies beside it, and is nobody’s to fetch."""
-A_YEAR = 31_536_000
 
 
 @require_safe

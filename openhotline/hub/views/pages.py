@@ -23,10 +23,10 @@ PREPARED, REVIEWED = date(2026, 11, 22), date(2026, 11, 22)
 def home(request: HttpRequest) -> HttpResponse:
     """The report button first; whom one can talk to; guides by who reads them; the newest figures; news and blog."""
     newest = selectors.latest_published()
-    told = in_brief(selectors.figures_of(newest.snapshot)) if newest else None
-    chart = over_the_years(selectors.figures_of(newest.snapshot)) if newest else None
+    figures = selectors.figures_of(newest.snapshot) if newest else None
+    chart = over_the_years(figures) if figures else None
     shown = {
-        "bulletin": told,
+        "bulletin": in_brief(figures) if figures else None,
         "chart": {"svg": both_layouts(chart), "title": chart.title} if chart else None,
         "help_lines": hotline.help_lines(language=get_language() or ""),
         **hub.on_front_page(),
