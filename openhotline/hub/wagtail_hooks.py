@@ -6,8 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.models import Page
+
+from openhotline.accounts.access import StaffRequest
 
 
 class NoDocuments:
@@ -27,6 +31,16 @@ class NoDocuments:
 @hooks.register("construct_admin_api")
 def no_documents(router: WagtailAPIRouter) -> None:
     router.register_endpoint("documents", NoDocuments)
+
+
+@hooks.register("after_edit_page")
+def say_that_it_is_not_approved(request: StaffRequest, page: Page) -> None:
+    """An approval by somebody who changed the page with the same click is none (`hub.models.review`)."""
+    is_theirs = page.latest_revision and page.latest_revision.user_id == request.user.pk
+    if request.POST.get("workflow-action-name") == "approve" and is_theirs and page.workflow_in_progress:
+        messages.warning(
+            request, _("Your changes are saved. Who changed a page cannot approve it: another person has to.")
+        )
 
 
 @hooks.register("register_admin_menu_item")

@@ -82,3 +82,22 @@ class TestAnEditor:
 
         post.refresh_from_db()
         assert post.title == "What a hash is, explained with a jigsaw" and post.workflow_in_progress
+
+        other = browse(by=person("rev"))
+        other.goto(f"{sites.staff}/cms/pages/{post.pk}/edit/")
+        other.locator("[data-w-dropdown-target=toggle]").last.click()
+        other.get_by_role("button", name="Approve and Publish", exact=True).click()
+        expect(other.get_by_text("has been updated")).to_be_visible()
+        reader = browse()
+        reader.goto(f"{sites.public}{post.path_on_site}")
+        expect(reader.get_by_role("heading", level=1)).to_have_text("A jigsaw, explained again")
+
+    def test_begins_a_translation(self, browse: Browse, sites: Sites) -> None:
+        post = BlogPost.objects.get(slug="hash-jigsaw")
+        page = browse(by=person("edi"))
+        page.goto(f"{sites.staff}/cms/translation/submit/page/{post.pk}/")
+        page.get_by_label("Deutsch").check()
+        page.get_by_role("button", name="Submit").click()
+
+        expect(page.get_by_text("was successfully created in Deutsch")).to_be_visible()
+        expect(page.locator("#id_title")).to_have_value("What a hash is, explained with a jigsaw")

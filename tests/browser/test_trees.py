@@ -25,6 +25,8 @@ CHANGING = {
     r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}\b": "SECRET",
     r"\b\d{1,2}:\d{2}\b": "TIME",
     r"\b\d{1,2} [A-Z][a-z]+ 20\d\d\b": "DAY",
+    r"localhost(:|%3A)\d+": r"localhost\1PORT",
+    r"\b\d+:[0-9a-f]{64}\b": "CHAIN",
 }
 
 

@@ -87,6 +87,14 @@ class TestFourEyes:
 
         assert not is_out(article)
 
+    def test_of_a_reviewer_who_changes_it_with_the_same_click_neither_and_the_page_says_so(self):
+        article, rev = send_in(desk("edi")), desk("rev")
+        action = {"action-workflow-action": "1", "workflow-action-name": "approve"}
+        rev.post(f"/cms/pages/{article.pk}/edit/", {**typed("A post, changed", slug="a-post"), **action})
+
+        assert not is_out(article)
+        assert "Who changed a page cannot approve it" in rev.get("/cms/").text
+
     def test_of_two_others_are_needed_for_a_guide(self):
         guide = Page.objects.get(slug="a-child-is-missing").specific
         workflow = guide.get_workflow()
