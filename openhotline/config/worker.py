@@ -1,6 +1,7 @@
 """The worker of one machine: asks each job what is due, does it, and looks again."""
 
 import logging
+import os
 import signal
 import threading
 from collections.abc import Callable, Sequence
@@ -15,6 +16,7 @@ log = logging.getLogger("openhotline.worker")
 
 BATCH = 50
 IDLE_SECONDS = 1.0
+ORPHAN_SECONDS = 3
 
 
 def run_once(jobs: Sequence[Job], *, now: Callable[[], datetime]) -> int:
@@ -41,11 +43,17 @@ def run_until_idle(jobs: Sequence[Job], *, at: datetime, rounds: int = 100) -> i
 
 
 def run_forever(jobs: Sequence[Job], *, now: Callable[[], datetime], idle_seconds: float = IDLE_SECONDS) -> None:
-    """Work until SIGTERM or SIGINT. A database that is away is waited for; nothing is lost, for nothing lives here."""
-    stop = threading.Event()
+    """Work until SIGTERM or SIGINT. A database that is away is waited for; nothing is lost, for nothing lives here.
+
+    What is begun is finished; but where whoever started this process is gone, nobody is left to end one that waits for
+    the network, so that it ends by itself after three seconds.
+    """
+    stop, parent = threading.Event(), os.getppid()
 
     def end(_number: int, _frame: FrameType | None) -> None:
         stop.set()
+        if os.getppid() != parent:
+            signal.alarm(ORPHAN_SECONDS)
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
