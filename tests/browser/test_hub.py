@@ -1,10 +1,10 @@
 """The hub in a real browser: every kind of page, narrow and wide, and the ways of those who come to it."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from openhotline.hub.models import BlogPost
 from tests.browser.conftest import Browse
-from tests.support.browsing import NARROW, WIDE, assert_accessible, assert_fits, take_picture
+from tests.support.browsing import NARROW, assert_accessible, look_at, take_picture
 from tests.support.cast import person
 from tests.support.hub_pages import PAGES
 from tests.support.servers import Sites
@@ -18,22 +18,12 @@ new PerformanceObserver((list) => { for (const e of list.getEntries()) if (e.dur
 """
 
 
-def assert_readable(page: Page, name: str) -> None:
-    """Wide with axe, and narrow without scrolling sideways; a picture of both."""
-    assert_accessible(page)
-    take_picture(page, f"hub-{name}-wide")
-    page.set_viewport_size(NARROW)
-    assert_fits(page)
-    take_picture(page, f"hub-{name}-narrow")
-    page.set_viewport_size(WIDE)
-
-
 class TestAReader:
     def test_can_read_every_kind_of_page(self, browse: Browse, sites: Sites) -> None:
         page = browse()
         for name, path in PAGES.items():
             page.goto(sites.public + path)
-            assert_readable(page, name)
+            look_at(page, f"hub-{name}")
 
     def test_can_read_in_the_dark_and_from_right_to_left(self, browse: Browse, sites: Sites) -> None:
         page = browse(NARROW)

@@ -1,23 +1,14 @@
 """What readers send to the hub, in a real browser: a comment to its page, a flood, an offer to its draft."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from openhotline.hub.models import Article, Comment, Contribution
 from tests.browser.conftest import Browse
-from tests.support.browsing import NARROW, WIDE, assert_accessible, assert_fits, take_picture
+from tests.support.browsing import look_at
 from tests.support.cast import person
 from tests.support.servers import Sites
 
 STORY = "/en/blog/what-happened-to-the-page/"
-
-
-def looked_at(page: Page, name: str) -> None:
-    assert_accessible(page)
-    take_picture(page, f"hub-{name}-wide")
-    page.set_viewport_size(NARROW)
-    assert_fits(page)
-    take_picture(page, f"hub-{name}-narrow")
-    page.set_viewport_size(WIDE)
 
 
 class TestAComment:
@@ -35,10 +26,10 @@ class TestAComment:
 
         desk = browse(by=person("mo"))
         desk.goto(f"{sites.staff}/hub/comments/")
-        looked_at(desk, "moderation")
+        look_at(desk, "hub-moderation")
         desk.get_by_role("button", name="Read the next").click()
         expect(desk.get_by_text("www[.]bad[.]example").first).to_be_visible()
-        looked_at(desk, "moderation-reading")
+        look_at(desk, "hub-moderation-reading")
         desk.get_by_label("Publish", exact=True).check()
         desk.get_by_role("button", name="Do this, and read on").click()
         expect(desk.get_by_text("No comment waits.").first).to_be_visible()
@@ -46,10 +37,10 @@ class TestAComment:
         seen = browse()
         seen.goto(sites.public + STORY)
         expect(seen.get_by_text("That helped me. See [left out] or ask.")).to_be_visible()
-        looked_at(seen, "comments")
+        look_at(seen, "hub-comments")
         seen.get_by_role("link", name="Something is wrong with it").click()
         seen.wait_for_url("**/en/comments/object/*/")
-        looked_at(seen, "objection")
+        look_at(seen, "hub-objection")
         seen.get_by_label("It leads to pictures or videos of abuse").check()
         seen.get_by_role("button", name="Send", exact=True).click()
         expect(seen.get_by_role("heading", name="Thank you. A person will look at it.")).to_be_visible()
@@ -59,12 +50,12 @@ class TestAComment:
         article = Article.objects.get(slug="what-happened-to-the-page")
         page = browse()
         page.goto(f"{sites.public}/en/comments/{article.short}/")
-        looked_at(page, "comment-form")
+        look_at(page, "hub-comment-form")
         page.get_by_role("button", name="Send the comment").click()
         expect(page.get_by_role("alert")).to_contain_text("Write your comment")
-        looked_at(page, "comment-error")
+        look_at(page, "hub-comment-error")
         page.goto(f"{sites.public}/en/comments/{article.short}/thanks/")
-        looked_at(page, "comment-thanks")
+        look_at(page, "hub-comment-thanks")
 
     def test_of_many_is_sent_after_a_sum(self, browse: Browse, sites: Sites) -> None:
         """After five within the hour the browser does a sum, and sends it by itself."""
@@ -83,30 +74,30 @@ class TestAContribution:
     def test_goes_from_a_reader_to_a_draft(self, browse: Browse, sites: Sites) -> None:
         reader = browse()
         reader.goto(f"{sites.public}/en/contribute/")
-        looked_at(reader, "contribute")
+        look_at(reader, "hub-contribute")
         reader.get_by_label("A link to news").check()
         reader.get_by_label("Its title").fill("A week at school")
         reader.get_by_label("Where it can be read").fill("https://school.example/week")
         reader.get_by_label("It is published already.").check()
         reader.get_by_role("button", name="Send it").click()
         expect(reader.get_by_role("heading", name="Your secret")).to_be_visible()
-        looked_at(reader, "contributed")
+        look_at(reader, "hub-contributed")
         secret = reader.locator("strong.oh-reference[translate=no]").inner_text()
         offered = Contribution.objects.get()
 
         desk = browse(by=person("edi"))
         desk.goto(f"{sites.staff}/hub/contributions/")
-        looked_at(desk, "contributions")
+        look_at(desk, "hub-contributions")
         desk.get_by_role("button", name="Read it").click()
         expect(desk.get_by_text("school[.]example")).to_be_visible()
-        looked_at(desk, "contribution")
+        look_at(desk, "hub-contribution")
         desk.get_by_role("button", name="Make a draft of it").click()
         desk.wait_for_url("**/cms/pages/*/edit/")
         expect(desk.locator("#id_title")).to_have_value("A week at school")
 
         reader.get_by_role("link", name="Ask what became of it").click()
         reader.wait_for_url("**/en/contribute/status/")
-        looked_at(reader, "contribution-status")
+        look_at(reader, "hub-contribution-status")
         reader.get_by_label("Reference").fill(offered.ref)
         reader.get_by_label("Secret").fill(secret)
         reader.get_by_role("button", name="Continue").click()
@@ -117,4 +108,4 @@ class TestWhatIsDue:
     def test_stands_on_one_page(self, browse: Browse, sites: Sites) -> None:
         page = browse(by=person("edi"))
         page.goto(f"{sites.staff}/hub/due/")
-        looked_at(page, "due")
+        look_at(page, "hub-due")

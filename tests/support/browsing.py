@@ -103,3 +103,13 @@ def take_picture(page: Page, name: str) -> None:
         return
     PICTURES.mkdir(exist_ok=True)
     page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+
+
+def look_at(page: Page, name: str) -> None:
+    """Wide with axe, and narrow without scrolling sideways; a picture of both."""
+    assert_accessible(page)
+    take_picture(page, f"{name}-wide")
+    page.set_viewport_size(NARROW)
+    assert_fits(page)
+    take_picture(page, f"{name}-narrow")
+    page.set_viewport_size(WIDE)

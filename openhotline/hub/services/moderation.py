@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from openhotline.accounts import services as accounts
 from openhotline.accounts.permissions import Permission
 from openhotline.audit import services as audit
+from openhotline.audit.lives import LifeQuerySet
 from openhotline.common.actors import By
 from openhotline.common.errors import Refused
 from openhotline.hub import door, selectors
@@ -84,18 +85,19 @@ def _decide(comment: Comment, decision: str, *, by: By, at: datetime) -> None:
 def refuse_alike(*, alike: str, by: By, at: datetime) -> int:
     """Refuse every held comment that says the same, as one event. Returns how many."""
     accounts.require(by, Permission.MODERATE)
-    same = Comment.objects.filter(stage=CommentStage.HELD, alike=alike)
-    members = Comment.move_together(same, CommentStage.REFUSED, about="hub", by=by, at=at, why="alike")
-    Comment.objects.filter(ref__in=members).update(forget_at=at + KEPT)
-    return len(members)
+    return _refuse_all(Comment.objects.filter(alike=alike), why="alike", by=by, at=at)
 
 
 @audit.deed()
 def refuse_crowd(*, by: By, at: datetime) -> int:
     """Refuse every held comment that came among very many or as a machine sends it, as one event. Returns how many."""
     accounts.require(by, Permission.MODERATE)
-    crowd = Comment.objects.filter(stage=CommentStage.HELD, is_crowd=True)
-    members = Comment.move_together(crowd, CommentStage.REFUSED, about="hub", by=by, at=at, why="crowd")
+    return _refuse_all(Comment.objects.filter(is_crowd=True), why="crowd", by=by, at=at)
+
+
+def _refuse_all(comments: LifeQuerySet, *, why: str, by: By, at: datetime) -> int:
+    held = comments.in_stage(CommentStage.HELD)
+    members = Comment.move_together(held, CommentStage.REFUSED, about="hub", by=by, at=at, why=why)
     Comment.objects.filter(ref__in=members).update(forget_at=at + KEPT)
     return len(members)
 
