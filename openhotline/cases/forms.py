@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from openhotline.cases.procedures import Rules
+from openhotline.cases.procedures import LONGEST_AGENCY, Rules
 from openhotline.cases.sheets import SHEET, AgeBand
 from openhotline.cases.stages import AlarmOutcome, Deed
 
@@ -59,6 +59,18 @@ class HoursField(forms.CharField):
 
 class ProcedureForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=120, error_messages={"required": _("Give it a title")})
+    hold_hours = forms.IntegerField(
+        label=_("Police first: hours in which nobody else is told"),
+        help_text=_("0 for not at all. The police liaison can end such a hold, or make it longer."),
+        min_value=0,
+        initial=Rules().hold_hours,
+    )
+    hold_agency = forms.CharField(
+        label=_("Whose word is waited for"),
+        help_text=_("For example the name of the police unit. Only where somebody is waited for."),
+        required=False,
+        max_length=LONGEST_AGENCY,
+    )
     group_minutes = forms.IntegerField(
         label=_("Minutes to collect notices to one recipient"), min_value=0, initial=Rules().group_minutes
     )

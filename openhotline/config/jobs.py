@@ -24,6 +24,7 @@ JOBS: tuple[Job, ...] = (
     intake.FORGET_VISITS,
     intake.FORGET_NETWORKS,
     tracing.TRACE,
+    notices.HOLDS,
     notices.DRAFT,
     notices.SEND,
     intake.DIGEST,

@@ -21,7 +21,7 @@ from openhotline.cases.stages import ILLEGAL, AlarmStage, ItemStage
 from openhotline.monitoring import selectors as monitoring
 from openhotline.monitoring.stages import GONE_STAGES, Reachability
 from openhotline.notices import selectors as notices
-from openhotline.notices.stages import NoticeStage
+from openhotline.notices.stages import HoldStage, NoticeStage
 from openhotline.tracing import selectors as tracing
 
 Text = str | Promise
@@ -152,6 +152,18 @@ def _notices(item: Item) -> Iterator[Entry]:
             yield Entry(place.outcome_at, place.get_outcome_display(), facts=named[:1])
 
 
+def _holds(item: Item) -> Iterator[Entry]:
+    for hold in notices.holds_of(item):
+        facts: tuple[tuple[Text, Text], ...] = ((_("For"), hold.agency), (_("Until"), _moment(hold.until)))
+        yield Entry(hold.placed_at, _("Held back"), hold.placed_by, hold.reason, facts, "warn")
+        for longer in hold.extensions.all():
+            until: tuple[tuple[Text, Text], ...] = ((_("Until"), _moment(longer.until)),)
+            yield Entry(longer.at, _("Held back for longer"), longer.by, longer.reason, until, "warn")
+        for move in hold.moves.all():
+            what = _("Hold: %(stage)s") % {"stage": HoldStage(move.went_to).label}
+            yield Entry(move.at, what, move.by, move.why, tone="good" if move.went_to == HoldStage.GONE else "")
+
+
 def _watch(item: Item) -> Iterator[Entry]:
     watch = monitoring.watch_of(item)
     if watch is None:
@@ -195,6 +207,7 @@ ROOMS: tuple[Callable[[Item], Iterator[Entry]], ...] = (
     _alarms,
     _assessments,
     _moves,
+    _holds,
     _notices,
     _watch,
 )

@@ -19,6 +19,7 @@ from openhotline.audit import selectors as audit
 from openhotline.cases import selectors as records
 from openhotline.cases import services as cases
 from openhotline.cases.models import Item
+from openhotline.cases.stages import ItemStage
 from openhotline.common import clock, gallery
 from openhotline.common.errors import Refused
 from openhotline.common.references import tidy_reference
@@ -134,6 +135,8 @@ def _item_page(request: StaffRequest, found: Item, **more: Any) -> HttpResponse:
         "watch": watch,
         "looks": monitoring.checks_of(found)[:LOOKS],
         "watch_form": WatchForm(),
+        "hold": notices.hold_on(found),
+        "may_hold": by.may(Permission.POLICE) and found.stage != ItemStage.CLOSED,
         "may_settle": watch is not None
         and watch.stage in (Reachability.NEEDS_A_PERSON, Reachability.MOVED)
         and (by.may(Permission.ASSESS) or by.may(Permission.NOTIFY)),

@@ -1,8 +1,14 @@
 """What hosts and notice officers type."""
 
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from openhotline.cases.procedures import LONGEST_AGENCY
 from openhotline.notices.services.answers import LONGEST
 from openhotline.notices.stages import AnswerKind, Dispute
 from openhotline.post.stages import Settlement
@@ -45,6 +51,44 @@ class WhyForm(forms.Form):
         max_length=500,
         error_messages={"required": _("Say why")},
     )
+
+
+class UntilField(forms.DateField):
+    """The last day of a hold: it ends with that day, in the hotline's time zone."""
+
+    widget = forms.TextInput(attrs={"class": "govuk-input--width-10", "autocomplete": "off"})
+    default_error_messages = {
+        "required": _("Enter the last day"),
+        "invalid": _("Enter the last day like 2027-12-31"),
+    }
+
+    def clean(self, value: Any) -> datetime:
+        day = super().clean(value)
+        return datetime.combine(day, time(23, 59, 59), tzinfo=ZoneInfo(settings.TIME_ZONE))
+
+
+class LongerForm(forms.Form):
+    """A hold is to last longer."""
+
+    until = UntilField(label=_("Last day"), help_text=_("For example 2027-12-31."))
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("No addresses and no names of people outside."),
+        max_length=300,
+        error_messages={"required": _("Say why")},
+    )
+
+
+class HoldForm(LongerForm):
+    """Somebody has us wait."""
+
+    agency = forms.CharField(
+        label=_("Who asks us to wait"),
+        help_text=_("The police unit or authority, with its reference."),
+        max_length=LONGEST_AGENCY,
+        error_messages={"required": _("Say who asks us to wait")},
+    )
+    field_order = ["agency", "until", "reason"]
 
 
 class SettleForm(forms.Form):

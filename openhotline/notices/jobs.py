@@ -8,7 +8,7 @@ from openhotline.common.actors import job
 from openhotline.common.faults import point
 from openhotline.common.work import Job, work_through
 from openhotline.notices import selectors, services
-from openhotline.notices.models import Notice
+from openhotline.notices.models import Hold, Notice
 
 
 def draft(ids: Sequence[int], at: datetime) -> int:
@@ -57,6 +57,30 @@ def _claimed(ids: Sequence[int], at: datetime, fault: str) -> Iterator[Notice]:
             point(fault)
             yield notice
 
+
+def look_after_holds(ids: Sequence[int], at: datetime) -> int:
+    """Bring each of these holds up to date: gone, over, or about to end."""
+    by = job("notices.holds")
+
+    def claimed() -> Iterator[Hold]:
+        for hold in Hold.objects.filter(pk__in=ids).select_related("item").order_by("due_at", "pk"):
+            if hold.claim(at=at):
+                point("notices.hold.claimed")
+                yield hold
+
+    def one(hold: Hold) -> None:
+        services.look_after_hold(hold=hold, by=by, at=at)
+
+    return work_through(claimed(), one, at=at)
+
+
+HOLDS = Job(
+    name="notices.holds",
+    queue="notices",
+    due=selectors.holds_due,
+    do=look_after_holds,
+    faults=("notices.hold.claimed", "notices.hold.looked"),
+)
 
 DRAFT = Job(
     name="notices.draft",

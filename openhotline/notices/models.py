@@ -11,10 +11,12 @@ from openhotline.common.references import MAX_LENGTH
 from openhotline.common.sealing import SealedText
 from openhotline.common.work import Work, WorkQuerySet
 from openhotline.notices.stages import (
+    HOLD_MOVES,
     NOTICE_MOVES,
     OVER,
     AnswerKind,
     Asked,
+    HoldStage,
     ItemOutcome,
     NoticeKind,
     NoticeStage,
@@ -170,6 +172,64 @@ class NoticeItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice_id}: {self.item_id}"
+
+
+class Hold(Life, Work):
+    """Somebody with authority, mostly the police, has us wait: about this item nothing leaves until it ends.
+
+    `until` is its end as it stands now. `due_at` is when the job looks whether the item has gone, or the time is over.
+    """
+
+    THING = "hold"
+    NEXT = HOLD_MOVES
+
+    stage = models.CharField(max_length=16, choices=HoldStage, default=HoldStage.IN_FORCE, db_index=True)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    episode = models.PositiveSmallIntegerField(default=1)
+    agency = models.CharField(max_length=120)
+    reason = models.CharField(max_length=300)
+    is_by_procedure = models.BooleanField(default=False)
+    placed_by = models.CharField(max_length=200)
+    placed_at = models.DateTimeField()
+    until = models.DateTimeField()
+    warned_at = models.DateTimeField(null=True, blank=True)
+    gone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = WorkQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["stage", "until"], name="hold_ends")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(stage__in=HoldStage.values), name="hold_stage_known"),
+            models.CheckConstraint(condition=models.Q(until__gt=models.F("placed_at")), name="hold_has_a_length"),
+            models.UniqueConstraint(
+                fields=["item"], condition=models.Q(stage=HoldStage.IN_FORCE), name="hold_once_in_force"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref
+
+
+class HoldMove(Move):
+    subject = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="moves")
+
+    def __str__(self) -> str:
+        return f"{self.subject_id}: {self.came_from} → {self.went_to}"
+
+
+class HoldExtension(AppendOnly):
+    """That a hold was made longer, by whom and why. For ever."""
+
+    hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="extensions")
+    before = models.DateTimeField()
+    until = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.hold_id}: {self.until:%Y-%m-%d}"
 
 
 class HostAnswer(AppendOnly):

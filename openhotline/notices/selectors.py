@@ -11,12 +11,13 @@ from openhotline.cases.stages import ILLEGAL, ItemStage
 from openhotline.common.digests import digests
 from openhotline.common.pace import span
 from openhotline.notices import tokens
-from openhotline.notices.models import HostAnswer, Notice, NoticeItem, NoticeMove, Recipient
+from openhotline.notices.models import Hold, HostAnswer, Notice, NoticeItem, NoticeMove, Recipient
 from openhotline.notices.stages import (
     ARRIVED,
     LEAVING,
     TO_FOLLOW,
     TO_SEND,
+    HoldStage,
     ItemOutcome,
     NoticeKind,
     NoticeStage,
@@ -29,6 +30,9 @@ from openhotline.tracing.stages import ContactProblem, Outcome, Why
 
 NO_RECIPIENT = "no recipient: "
 """How `Item.last_problem` begins while a person has to say whom to write to."""
+
+WARN_HOURS = 24
+"""How long before its end people are told that a hold ends."""
 
 ANSWERS_FOR_DAYS = 90
 """How long the link in a notice works."""
@@ -49,6 +53,45 @@ def due_to_send(at: datetime, limit: int) -> list[int]:
 
 def due_to_follow(at: datetime, limit: int) -> list[int]:
     return list(Notice.objects.due(at).in_stage(*TO_FOLLOW).values_list("pk", flat=True)[:limit])
+
+
+def holds_due(at: datetime, limit: int) -> list[int]:
+    return list(Hold.objects.due(at).filter(stage=HoldStage.IN_FORCE).values_list("pk", flat=True)[:limit])
+
+
+# --- holds ---
+
+
+def hold_on(item: Item) -> Hold | None:
+    """The hold in force on an item: until it has ended nothing about the item leaves."""
+    found: Hold | None = Hold.objects.filter(item=item, stage=HoldStage.IN_FORCE).select_related("item").first()
+    return found
+
+
+def hold(ref: str) -> Hold:
+    """The hold with this reference. Raises DoesNotExist."""
+    found: Hold = Hold.objects.select_related("item").get(ref=ref)
+    return found
+
+
+def holds_of(item: Item) -> QuerySet[Hold]:
+    """Every hold of an item, the oldest first, with its moves and extensions."""
+    return Hold.objects.filter(item=item).prefetch_related("moves", "extensions").order_by("pk")
+
+
+def holds_in_force() -> QuerySet[Hold]:
+    """What ends first stands first."""
+    return Hold.objects.filter(stage=HoldStage.IN_FORCE).select_related("item").order_by("until", "pk")
+
+
+def holds_ended(limit: int) -> list[Hold]:
+    ended = Hold.objects.exclude(stage=HoldStage.IN_FORCE).select_related("item")
+    return list(ended.order_by("-stage_since", "-pk")[:limit])
+
+
+def warns_at(hold: Hold) -> datetime:
+    """When people are told that a hold ends: a day before, or half-way through a shorter one."""
+    return hold.until - min(span(hours=WARN_HOURS), (hold.until - hold.placed_at) / 2)
 
 
 # --- one notice ---
@@ -151,6 +194,11 @@ def notices_for(item: Item) -> QuerySet[Notice]:
 def notice_items_of(item: Item) -> QuerySet[NoticeItem]:
     """An item's places in notices, the oldest first: for its timeline."""
     return NoticeItem.objects.filter(item=item).select_related("notice", "notice__recipient").order_by("pk")
+
+
+def open_places(item: Item) -> QuerySet[NoticeItem]:
+    """An item's places in notices of which nothing is known yet."""
+    return NoticeItem.objects.filter(item=item, outcome="").order_by("pk")
 
 
 def newest_place(item: Item) -> NoticeItem | None:

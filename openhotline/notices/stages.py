@@ -67,6 +67,23 @@ class NoticeKind(models.TextChoices):
     ESCALATION = "escalation", _("To the network above")
 
 
+class HoldStage(models.TextChoices):
+    """The life of a hold: nobody is told about an item until the police say so, or the time is over."""
+
+    IN_FORCE = "in_force", _("In force")
+    LIFTED = "lifted", _("Lifted")
+    EXPIRED = "expired", _("Over")
+    GONE = "gone", _("Gone during the hold")
+
+
+HOLD_MOVES: Mapping[str, frozenset[str]] = {
+    HoldStage.IN_FORCE: frozenset({HoldStage.LIFTED, HoldStage.EXPIRED, HoldStage.GONE}),
+    HoldStage.LIFTED: frozenset(),
+    HoldStage.EXPIRED: frozenset(),
+    HoldStage.GONE: frozenset(),
+}
+
+
 class Asked(models.TextChoices):
     """What the host is asked to take down."""
 
@@ -84,6 +101,7 @@ class ItemOutcome(models.TextChoices):
     NO_LONGER = "no_longer", _("No longer acted on")
     READDRESSED = "readdressed", _("Told to somebody else")
     WITHDRAWN = "withdrawn", _("Withdrawn with the notice")
+    HELD = "held", _("Held back before it was told")
 
 
 class XarfNote(models.TextChoices):

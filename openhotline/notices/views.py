@@ -15,8 +15,9 @@ from openhotline.cases.models import Item
 from openhotline.common import clock
 from openhotline.common.errors import Refused
 from openhotline.notices import pages, selectors, services
-from openhotline.notices.forms import DisputeForm, MailboxForm, SettleForm, WhyForm
-from openhotline.notices.models import HostAnswer, Notice, Recipient
+from openhotline.notices.forms import DisputeForm, HoldForm, LongerForm, MailboxForm, SettleForm, WhyForm
+from openhotline.notices.models import Hold, HostAnswer, Notice, Recipient
+from openhotline.notices.pages import SHOWN
 
 
 @needs(Permission.SEE_DESK)
@@ -90,6 +91,65 @@ def retry_item(request: StaffRequest, ref: str) -> HttpResponse:
     else:
         messages.success(request, _("The host is looked up again; the notice is drafted then."))
     return redirect("notices:notices")
+
+
+@needs(Permission.SEE_DESK)
+def holds(request: StaffRequest) -> HttpResponse:
+    """What is held back, what ends first first, and what ended lately."""
+    shown = {"in_force": selectors.holds_in_force()[:SHOWN], "ended": selectors.holds_ended(20)}
+    return render(request, "notices/holds.html", {**shown, "may": _may(request)})
+
+
+@needs(Permission.POLICE)
+def hold(request: StaffRequest, ref: str) -> HttpResponse:
+    """Hold an item back; or what holds it, with the ways to end that and to make it longer."""
+    found = get_object_or_404(Item, ref=ref)
+    form = HoldForm(request.POST or None)
+    if form.is_valid():
+        try:
+            services.place_hold(item=found, **form.cleaned_data, by=request.by, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Held back. Nothing about it leaves until the hold ends."))
+            return redirect("notices:hold", ref)
+    return _hold_page(request, found, form=form)
+
+
+@needs(Permission.POLICE)
+@require_POST
+def extend_hold(request: StaffRequest, ref: str) -> HttpResponse:
+    return _hold_deed(request, ref, LongerForm, services.extend_hold, _("The hold lasts longer now."))
+
+
+@needs(Permission.POLICE)
+@require_POST
+def lift_hold(request: StaffRequest, ref: str) -> HttpResponse:
+    return _hold_deed(request, ref, WhyForm, services.lift_hold, _("Lifted. What the procedure says goes on now."))
+
+
+def _hold_deed(
+    request: StaffRequest, ref: str, form_class: type[Form], service: Callable[..., object], done: str
+) -> HttpResponse:
+    """One small form about the hold in force and the one service behind it."""
+    found = get_object_or_404(Hold, ref=ref)
+    form = form_class(request.POST)
+    if form.is_valid():
+        try:
+            service(hold=found, **form.cleaned_data, by=request.by, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, done)
+            return redirect("notices:hold", found.item.ref)
+    return _hold_page(request, found.item, form=form)
+
+
+def _hold_page(request: StaffRequest, item: Item, *, form: Form) -> HttpResponse:
+    shown = {"item": item, "hold": selectors.hold_on(item), "before": selectors.holds_of(item), "form": form}
+    kinds = {"place": HoldForm, "longer": LongerForm, "lift": WhyForm}
+    forms = {name: form if type(form) is kind else kind(auto_id=f"{name}_%s") for name, kind in kinds.items()}
+    return render(request, "notices/hold.html", {**shown, "forms": forms})
 
 
 @needs(Permission.NOTIFY)
@@ -177,4 +237,4 @@ def _forms(wrong: Form | None) -> dict[str, Form]:
 
 
 def _may(request: StaffRequest) -> dict[str, bool]:
-    return {"notify": request.by.may(Permission.NOTIFY)}
+    return {"notify": request.by.may(Permission.NOTIFY), "police": request.by.may(Permission.POLICE)}

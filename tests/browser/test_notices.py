@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from openhotline.common import clock
 from openhotline.common.actors import By
@@ -13,7 +13,8 @@ from openhotline.notices import services, tokens
 from openhotline.notices.selectors import notices_for
 from openhotline.post.channels import Outcome
 from tests.notices.noticing import approve, draft, follow, illegal_item, letter_ends, seen, send, sent_notice
-from tests.support.browsing import NARROW, WIDE, assert_accessible, take_picture
+from tests.support.browsing import NARROW, WIDE, assert_accessible, look_at, take_picture
+from tests.support.cast import person
 from tests.support.factories import authority_in_force
 from tests.support.servers import Sites
 
@@ -55,6 +56,31 @@ class TestNotices:
 
                 assert_accessible(page)
                 take_picture(page, f"notices-{path.strip('/').replace('/', '-').lower()}-{name}")
+
+    def test_a_liaison_holds_an_item_back_and_lifts_it(self, browse: Browse, sites: Sites) -> None:
+        at = clock.now() - timedelta(hours=3)
+        authority_in_force(at=at)
+        item = illegal_item(at=at)
+        page = browse(by=person("pol"))
+        page.goto(f"{sites.staff}/items/{item.ref}/")
+        page.get_by_role("link", name="Hold it back").click()
+        page.wait_for_url(f"**/notices/items/{item.ref}/hold/")
+        look_at(page, "notices-hold-back")
+        page.get_by_label("Who asks us to wait").fill("Cyber unit, 2026/17")
+        page.get_by_label("Last day").fill(f"{at + timedelta(days=5):%Y-%m-%d}")
+        page.get_by_label("Why").fill("They look into it.")
+        page.get_by_role("button", name="Hold it back").click()
+        expect(page.get_by_role("heading", name="Held back")).to_be_visible()
+        look_at(page, "notices-held")
+        page.goto(f"{sites.staff}/notices/holds/")
+        expect(page.get_by_text("Cyber unit, 2026/17")).to_be_visible()
+        look_at(page, "notices-holds")
+        page.get_by_role("link", name="Change").click()
+        page.get_by_label("Why").last.fill("They have what they need.")
+        page.get_by_role("button", name="Lift the hold").click()
+        expect(page.get_by_role("heading", name="Hold back")).to_be_visible()
+        page.goto(f"{sites.staff}/items/{item.ref}/")
+        expect(page.get_by_text("They have what they need.")).to_be_visible()
 
     def test_a_notice_officer_approves_a_recipient(self, browse: Browse, sites: Sites, noa: By) -> None:
         prepare()

@@ -137,11 +137,20 @@ class TestAuthoritiesPage:
 class TestProcedurePage:
     def test_adds_a_version(self, staff, lea):
         page = reverse("cases:procedure", args=["*"], urlconf="openhotline.config.urls.staff")
-        facts = {"title": "New", "group_minutes": 5, "reminder_hours": "6, 12", "escalate_hours": 0, "watch_days": 30}
+        facts = {
+            "title": "New",
+            "hold_hours": 0,
+            "group_minutes": 5,
+            "reminder_hours": "6, 12",
+            "escalate_hours": 0,
+            "watch_days": 30,
+        }
 
         staff(lea).post(page, facts)
 
-        assert selectors.rules_for("NL")[1] == Rules(5, (6, 12), 0, 30)
+        assert selectors.rules_for("NL")[1] == Rules(
+            group_minutes=5, reminder_hours=(6, 12), escalate_hours=0, watch_days=30
+        )
 
     def test_says_what_is_wrong_with_the_hours(self, staff, lea):
         page = reverse("cases:procedure", args=["*"], urlconf="openhotline.config.urls.staff")

@@ -46,7 +46,7 @@ class TestTheHomePage:
         client = staff(lea)
         client.get("/")
 
-        with django_assert_max_num_queries(31):
+        with django_assert_max_num_queries(32):
             client.get("/")
 
 

@@ -108,7 +108,7 @@ class TestTheItemPage:
         client = staff(ana)
         client.get(f"/items/{item.ref}/")
 
-        with django_assert_max_num_queries(33):
+        with django_assert_max_num_queries(35):
             client.get(f"/items/{item.ref}/")
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from openhotline.accounts import services as accounts
 from openhotline.accounts.permissions import Permission
 from openhotline.audit import services as audit
+from openhotline.cases import selectors as cases
 from openhotline.cases.models import Item
 from openhotline.cases.stages import ILLEGAL, ItemStage
 from openhotline.common.actors import By
@@ -16,7 +17,8 @@ from openhotline.common.pace import span
 from openhotline.notices import selectors
 from openhotline.notices.models import Notice
 from openhotline.notices.services.claims import keep_claim
-from openhotline.notices.services.grouping import Host, add_item
+from openhotline.notices.services.grouping import Host, add_item, watch_item
+from openhotline.notices.services.holds import hold_by_procedure
 from openhotline.notices.services.hosts import current_trace, host_from
 from openhotline.notices.services.recipients import find_or_make_recipient, name_mailbox
 from openhotline.tracing import selectors as tracing
@@ -24,23 +26,35 @@ from openhotline.tracing import services as traces
 from openhotline.tracing.models import Trace
 from openhotline.tracing.stages import ANSWERED, ContactProblem, Outcome, Reason
 
+NOBODY_KNOWN = ("", ContactProblem.NONE_FOUND, "own_domain")
+"""What stands in the way of a notice, and not of waiting for the police: whom to write to is asked after the hold."""
+
 A_LITTLE_MINUTES = 5
 """How long something is put off that another job is about to find out."""
 
 
 @audit.deed()
 def draft_item(*, item: Item, by: By, at: datetime) -> Notice | None:
-    """Put a claimed item into a notice to its host. None: not yet, or a person has to say whom to write to.
+    """Put a claimed item into a notice to its host. None: not yet, held back, or a person has to say whom to write to.
 
     Refuses when somebody else has taken the item up meanwhile: then nothing was done.
     """
     keep_claim(item)
+    if (hold := selectors.hold_on(item)) is not None:
+        item.finish(next_due=max(hold.until, at + span(minutes=A_LITTLE_MINUTES)))
+        return None
     trace = current_trace(item, Reason.NOTICE, by=by, at=at)
     if trace is None:
         item.finish(next_due=at + span(minutes=A_LITTLE_MINUTES))
         return None
     point("notices.draft.traced")
     host, mailbox, problem = _host_of(item, trace)
+    _procedure, rules = cases.rules_for(host.country)
+    if problem in NOBODY_KNOWN and (hold := hold_by_procedure(item, rules, by=by, at=at)) is not None:
+        begin_acting(item, by=by, at=at)
+        watch_item(item, host, by=by, at=at)
+        item.finish(next_due=hold.until)
+        return None
     if problem:
         give_to_person(item, problem, by=by, at=at)
         return None
@@ -74,6 +88,8 @@ def name_recipient(*, item: Item, mailbox: str, by: By, at: datetime) -> Notice:
     accounts.require(by, Permission.NOTIFY)
     keep_claim(item)
     waits_for_a_person(item)
+    if selectors.hold_on(item) is not None:
+        raise Refused(_("This item is held back. Lift the hold first."))
     host = host_from(tracing.latest_trace(item))
     recipient = name_mailbox(mailbox=mailbox, items=[item], by=by, at=at)
     Item.objects.filter(pk=item.pk).update(set_aside_at=None)

@@ -124,7 +124,8 @@ def _next_step(notice: Notice, rows: Sequence[NoticeItem], *, by: By, at: dateti
     if at < told + wait:
         return min(look, told + wait)
     staying = [row for row in rows if presence.of_item(row.item).presence is not Presence.MOVED]
-    if not staying:  # it is being looked up where they stand now
+    staying = [row for row in staying if selectors.hold_on(row.item) is None]
+    if not staying:  # it is being looked up where they stand now, or the police have us wait
         return look
     above = notice.recipient.above if kind == NoticeKind.ESCALATION else notice.recipient
     if not kind:

@@ -26,8 +26,8 @@ from openhotline.notices.services.claims import keep_claim
 from openhotline.notices.services.drafting import A_LITTLE_MINUTES
 from openhotline.notices.services.grouping import regroup
 from openhotline.notices.services.hosts import Whereabouts, host_now, move_on
-from openhotline.notices.services.outcomes import settle_gone, settle_left
-from openhotline.notices.stages import NoticeKind, NoticeStage, RecipientState, Wait, XarfNote
+from openhotline.notices.services.outcomes import settle_gone, settle_item, settle_left
+from openhotline.notices.stages import ItemOutcome, NoticeKind, NoticeStage, RecipientState, Wait, XarfNote
 from openhotline.post import services as post
 from openhotline.post.composing import Attachment
 from openhotline.post.headers import our_domain
@@ -129,6 +129,10 @@ def _ask_again(notice: Notice, row: NoticeItem, *, by: By, at: datetime) -> _Ans
         return _Answer.OUT
     if row.item.stage != ItemStage.ACTING or row.item.episode > row.episode:
         settle_left(row, by=by, at=at)
+        return _Answer.OUT
+    if (hold := selectors.hold_on(row.item)) is not None:
+        settle_item(row, ItemOutcome.HELD, by=by, at=at)
+        row.item.finish(next_due=hold.until)
         return _Answer.OUT
     where = host_now(row, seen, by=by, at=at)
     if where is Whereabouts.ASKED:

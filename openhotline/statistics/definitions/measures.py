@@ -122,7 +122,7 @@ MEASURES = _named(
         _("Gone during a hold"),
         _("Items found gone while the police had asked us to wait."),
         _PAGES,
-        gap=_("This version of the software keeps no holds."),
+        gap=_("Holds are kept; how many pages went during one is not counted yet."),
     ),
     Measure(
         "gone_one_place",
