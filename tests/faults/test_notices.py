@@ -13,12 +13,13 @@ from openhotline.cases.stages import ItemStage
 from openhotline.common.work import CLAIM
 from openhotline.monitoring.models import Watch
 from openhotline.monitoring.stages import Reachability
-from openhotline.notices import selectors
-from openhotline.notices.jobs import DRAFT, FOLLOW, SEND
-from openhotline.notices.models import Notice, NoticeItem, NoticeMove, Recipient
-from openhotline.notices.stages import NoticeKind, NoticeStage
+from openhotline.notices import selectors, services
+from openhotline.notices.jobs import DRAFT, FOLLOW, HOLDS, SEND
+from openhotline.notices.models import HoldMove, Notice, NoticeItem, NoticeMove, Recipient
+from openhotline.notices.stages import HoldStage, NoticeKind, NoticeStage
 from openhotline.post.models import Letter
 from tests.notices.noticing import approve, draft, follow, illegal_item, letter_ends, seen, send, sent_notice, traced
+from tests.support.cast import person
 from tests.support.factories import authority_in_force
 from tests.support.faults import dies_at
 
@@ -63,6 +64,31 @@ class TestDraft:
         assert sorted(NoticeItem.objects.values_list("item", flat=True)) == sorted(item.pk for item in items)
         assert set(Item.objects.values_list("stage", flat=True)) == {ItemStage.ACTING}
         assert DRAFT.due(at + timedelta(days=9), 9) == []
+
+
+class TestHolds:
+    @pytest.mark.parametrize("point", HOLDS.faults)
+    def test_killed_anywhere_end_once_and_then_the_item_goes_on(self, at: datetime, point: str) -> None:
+        approve(at)
+        item = illegal_item(at=at)
+        until = at + timedelta(days=1)
+        services.place_hold(item=item, agency="Unit", reason="Work.", until=until, by=person("pol"), at=at)
+        draft(at)
+
+        def look_after(when: datetime) -> None:
+            HOLDS.do(HOLDS.due(when, 9), when)
+
+        dies_at(point, lambda: look_after(until))
+        assert not Letter.objects.exists()
+        look_after(until + timedelta(minutes=1))
+        look_after(until + LATER)
+        look_after(until + 2 * LATER)
+
+        assert list(HoldMove.objects.values_list("went_to", flat=True)) == [HoldStage.EXPIRED]
+        traced(item, at=until + LATER)
+        draft(until + 2 * LATER)
+        assert NoticeItem.objects.filter(item=item).count() == 1
+        all_is_well()
 
 
 class TestSend:

@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,11 +12,13 @@ from openhotline.audit import selectors as audit
 from openhotline.cases.models import Item
 from openhotline.cases.stages import ItemStage
 from openhotline.monitoring.models import Watch
+from openhotline.notices import services
 from openhotline.notices.jobs import DRAFT, SEND
 from openhotline.notices.models import Notice, NoticeItem, Recipient
-from openhotline.notices.stages import NoticeStage
+from openhotline.notices.stages import ItemOutcome, NoticeStage
 from openhotline.post.models import Letter
 from tests.notices.noticing import approve, illegal_item
+from tests.support.cast import person
 from tests.support.factories import authority_in_force
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -94,3 +97,45 @@ class TestWorkersAtOnce:
 
             notice = Notice.objects.get()
             assert notice.due_at is not None, f"In round {round_} it waits for an approval that was given."
+
+
+class TestAHoldInTheMomentOfSending:
+    def test_either_keeps_the_item_or_comes_too_late(self, at: datetime) -> None:
+        authority_in_force(at=at)
+        approve(at)
+        items = [illegal_item(at=at) for _ in range(8)]
+        DRAFT.do(DRAFT.due(at, 50), at)
+        now, raised = at + timedelta(hours=2), []
+        start = threading.Barrier(2)
+
+        def together(work: Callable[[], object]) -> threading.Thread:
+            def run() -> None:
+                try:
+                    start.wait()
+                    work()
+                except BaseException as problem:
+                    raised.append(problem)
+                finally:
+                    connections.close_all()
+
+            thread = threading.Thread(target=run)
+            thread.start()
+            return thread
+
+        def hold() -> None:
+            for item in items[:4]:
+                until = now + timedelta(days=1)
+                services.place_hold(item=item, agency="Unit", reason="Work.", until=until, by=person("pol"), at=now)
+
+        for thread in (together(hold), together(lambda: SEND.do(SEND.due(now, 50), now))):
+            thread.join()
+        later = now + timedelta(hours=1)
+        SEND.do(SEND.due(later, 50), later)
+
+        assert raised == []
+        told = "".join(letter.body.open() for letter in Letter.objects.all())
+        for item in items:
+            [place] = NoticeItem.objects.filter(item=item)
+            assert (item.ref in told) == (place.outcome != ItemOutcome.HELD)
+        assert all(item.ref in told for item in items[4:])
+        assert audit.verify_chain().ok

@@ -96,7 +96,6 @@ def hold_back(
     except IntegrityError:
         raise Refused(_("This item is held back already.")) from None
     audit.record("hold.placed", about=item.ref, by=by, at=at, hold=hold.ref, agency=agency, until=until.isoformat())
-    point("notices.hold.placed")
     _take_out_of_notices(item, by=by, at=at)
     if item.due_at is not None:
         Item.objects.filter(pk=item.pk).update(due_at=until)
