@@ -274,6 +274,15 @@ class TestAProcedureWithThePoliceFirst:
         draft(at + timedelta(minutes=1))
         Notice.objects.update(due_at=at)
 
+    def test_says_so_to_the_liaisons_who_have_to_tell_the_police(self, at: datetime) -> None:
+        accounts.ask_for_letters(user_of(POL), wish="urgent", address="pol@hotline.example", by=POL, at=at)
+        items = [illegal_item(at=at), illegal_item(at=at)]
+        draft(at)
+
+        [letter] = Letter.objects.all()
+        assert letter.subject == "Items wait for the police" and letter.recipient.open() == "pol@hotline.example"
+        assert Hold.objects.count() == 2 and not any(item.ref in letter.body.open() for item in items)
+
     def test_asks_nothing_of_other_countries(self, at: datetime) -> None:
         approve(at)
         illegal_item(at=at, country="SE")

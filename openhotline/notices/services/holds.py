@@ -107,7 +107,7 @@ def hold_by_procedure(item: Item, rules: Rules, *, by: By, at: datetime) -> Hold
     """What a procedure with the police first begins with, once in an episode; None where that is done or not asked."""
     if not rules.hold_hours or Hold.objects.filter(item=item, episode=item.episode, is_by_procedure=True).exists():
         return None
-    return hold_back(
+    held = hold_back(
         item,
         agency=rules.hold_agency,
         reason=_("The procedure of this country: the police first."),
@@ -116,6 +116,12 @@ def hold_by_procedure(item: Item, rules: Rules, *, by: By, at: datetime) -> Hold
         by=by,
         at=at,
     )
+    subject, text = (
+        _("Items wait for the police"),
+        _("Tell the police. Nobody else is told until the holds end."),
+    )
+    _tell_liaisons("hold-begins", subject, text, by=by, at=at)
+    return held
 
 
 @audit.deed()
@@ -136,7 +142,8 @@ def look_after_hold(*, hold: Hold, by: By, at: datetime) -> None:
             hold.warned_at = at
             hold.save(update_fields=["warned_at"])
             audit.record("hold.ends_soon", about=hold.item.ref, by=by, at=at, hold=hold.ref)
-            _tell_that_holds_end(by=by, at=at)
+            ends, told = _("A hold is about to end"), _("The host is told about the items then.")
+            _tell_liaisons("hold-ends", ends, told, by=by, at=at)
         times = [hold.until, at + span(minutes=LOOK_MINUTES), *([warn] if hold.warned_at is None else [])]
         hold.finish(next_due=min(times))
     point("notices.hold.looked")
@@ -148,17 +155,17 @@ def _end(hold: Hold, stage: HoldStage, *, why: str, by: By, at: datetime) -> Non
     audit.record("hold.ended", about=hold.item.ref, by=by, at=at, hold=hold.ref, how=str(stage))
 
 
-def _tell_that_holds_end(*, by: By, at: datetime) -> None:
-    """A letter to everybody who may do something about it and wants letters: one in an hour, however many end."""
+def _tell_liaisons(what: str, subject: str, text: str, *, by: By, at: datetime) -> None:
+    """A letter to everybody who may do something about it and wants letters: one in an hour, however many there are."""
     page = f"{settings.STAFF_URL}/notices/holds/"
     for row in WorkLetters.objects.exclude(wish=Wish.NEVER).filter(user__is_active=True).select_related("user"):
         if Permission.POLICE in row.user.permissions:
             post.write_letter(
                 kind="mail",
                 to=row.address,
-                subject=_("A hold is about to end"),
-                text="\n".join([_("The host is told about the items then."), "", page]),
-                message_id=headers.message_id(f"{row.ref}-holds", int(at.timestamp() // 3600)),
+                subject=subject,
+                text="\n".join([text, "", page]),
+                message_id=headers.message_id(f"{row.ref}-{what}", int(at.timestamp() // 3600)),
                 about=row.ref,
                 by=by,
                 at=at,
