@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from openhotline.common.errors import Refused
 
 LONGEST_AGENCY = 120
+LONGEST_HOLD_HOURS = 366 * 24
+"""Nobody is made to wait for longer without a person saying so again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +56,6 @@ def read_rules(data: Mapping[str, Any]) -> Rules:
         isinstance(number, int) and not isinstance(number, bool) and 0 <= number <= 100_000 for number in numbers
     ):
         raise Refused(_("Times in a procedure are whole numbers from 0 to 100,000."))
+    if values["hold_hours"] > LONGEST_HOLD_HOURS:
+        raise Refused(_("A hold lasts at most a year (8,784 hours)."))
     return Rules(**{**values, "reminder_hours": tuple(reminders)})

@@ -154,9 +154,11 @@ def _notices(item: Item) -> Iterator[Entry]:
 
 def _holds(item: Item) -> Iterator[Entry]:
     for hold in notices.holds_of(item):
-        facts: tuple[tuple[Text, Text], ...] = ((_("For"), hold.agency), (_("Until"), _moment(hold.until)))
+        longer_by = list(hold.extensions.all())
+        first_end = longer_by[0].before if longer_by else hold.until
+        facts: tuple[tuple[Text, Text], ...] = ((_("For"), hold.agency), (_("Until"), _moment(first_end)))
         yield Entry(hold.placed_at, _("Held back"), hold.placed_by, hold.reason, facts, "warn")
-        for longer in hold.extensions.all():
+        for longer in longer_by:
             until: tuple[tuple[Text, Text], ...] = ((_("Until"), _moment(longer.until)),)
             yield Entry(longer.at, _("Held back for longer"), longer.by, longer.reason, until, "warn")
         for move in hold.moves.all():

@@ -21,7 +21,6 @@ class NoticesConfig(AppConfig):
         "hold.extended": _("A hold was made longer, with a reason."),
         "hold.ends_soon": _("A hold was about to end."),
         "hold.moved": _("A hold moved on: lifted, over, or the item went during it."),
-        "hold.ended": _("A hold of an item ended."),
         "recipient.found": _("A mailbox for notices was found."),
         "recipient.named": _("A person named a mailbox for notices."),
         "recipient.approved": _("A person approved a mailbox for notices."),

@@ -7,6 +7,7 @@ from django.db import models
 from openhotline.audit.lives import Life, Move
 from openhotline.audit.models import AppendOnly
 from openhotline.cases.models import Item, Procedure
+from openhotline.cases.procedures import LONGEST_AGENCY
 from openhotline.common.references import MAX_LENGTH
 from openhotline.common.sealing import SealedText
 from openhotline.common.work import Work, WorkQuerySet
@@ -186,14 +187,13 @@ class Hold(Life, Work):
     stage = models.CharField(max_length=16, choices=HoldStage, default=HoldStage.IN_FORCE, db_index=True)
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
     episode = models.PositiveSmallIntegerField(default=1)
-    agency = models.CharField(max_length=120)
+    agency = models.CharField(max_length=LONGEST_AGENCY)
     reason = models.CharField(max_length=300)
     is_by_procedure = models.BooleanField(default=False)
     placed_by = models.CharField(max_length=200)
     placed_at = models.DateTimeField()
     until = models.DateTimeField()
     warned_at = models.DateTimeField(null=True, blank=True)
-    gone_at = models.DateTimeField(null=True, blank=True)
 
     objects = WorkQuerySet.as_manager()
 

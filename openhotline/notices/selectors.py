@@ -1,5 +1,6 @@
 """Questions about notices: which wait for whom, what became of an item's, and whom we write to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,10 +63,15 @@ def holds_due(at: datetime, limit: int) -> list[int]:
 # --- holds ---
 
 
+def holds_on(items: Iterable[Item]) -> dict[int, Hold]:
+    """The holds in force on these items, by item: until one has ended nothing about its item leaves. One query."""
+    ids = [item.pk for item in items]
+    return {hold.item_id: hold for hold in Hold.objects.filter(item__in=ids, stage=HoldStage.IN_FORCE)}
+
+
 def hold_on(item: Item) -> Hold | None:
-    """The hold in force on an item: until it has ended nothing about the item leaves."""
-    found: Hold | None = Hold.objects.filter(item=item, stage=HoldStage.IN_FORCE).select_related("item").first()
-    return found
+    """The hold in force on an item."""
+    return holds_on([item]).get(item.pk)
 
 
 def hold(ref: str) -> Hold:

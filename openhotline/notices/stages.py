@@ -101,7 +101,7 @@ class ItemOutcome(models.TextChoices):
     NO_LONGER = "no_longer", _("No longer acted on")
     READDRESSED = "readdressed", _("Told to somebody else")
     WITHDRAWN = "withdrawn", _("Withdrawn with the notice")
-    HELD = "held", _("Held back before it was told")
+    HELD = "held", _("Held back")
 
 
 class XarfNote(models.TextChoices):

@@ -146,7 +146,7 @@ def _hold_deed(
 
 
 def _hold_page(request: StaffRequest, item: Item, *, form: Form) -> HttpResponse:
-    shown = {"item": item, "hold": selectors.hold_on(item), "before": selectors.holds_of(item), "form": form}
+    shown = {"item": item, "hold": selectors.hold_on(item), "form": form}
     kinds = {"place": HoldForm, "longer": LongerForm, "lift": WhyForm}
     forms = {name: form if type(form) is kind else kind(auto_id=f"{name}_%s") for name, kind in kinds.items()}
     return render(request, "notices/hold.html", {**shown, "forms": forms})

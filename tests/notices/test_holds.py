@@ -127,6 +127,23 @@ class TestAHold:
         reminder = selectors.following(notice)
         assert reminder is not None and reminder.kind == NoticeKind.REMINDER
 
+    def test_of_one_item_lets_the_others_be_reminded_of_and_is_told_anew_when_it_ends(self, at: datetime) -> None:
+        notice = sent_notice(at=at, items=2)
+        item, other = items_of(notice)
+        held = hold(item, at=at + timedelta(hours=2), days=9)
+
+        follow(at + 2 * DAY)
+        reminder = selectors.following(notice)
+        assert reminder is not None and [row.item for row in selectors.items_of(reminder)] == [other]
+        assert [place.outcome for place in selectors.notice_items_of(item)] == [ItemOutcome.HELD]
+
+        over = at + 4 * DAY
+        services.lift_hold(hold=held, why="Done.", by=POL, at=over)
+        traced(item, at=over)
+        draft(over)
+        newest = selectors.newest_place(item)
+        assert newest is not None and newest.outcome == "" and newest.notice.pk not in (notice.pk, reminder.pk)
+
     def test_lifted_sends_the_item_on_its_way_at_once(self, at: datetime) -> None:
         item = drafted(at)
         held = hold(item, at=at)
@@ -147,10 +164,22 @@ class TestAHold:
         look_after(at + DAY)
 
         held = Hold.objects.get()
-        assert held.stage == HoldStage.GONE and held.gone_at == at + DAY and held.due_at is None
+        assert held.stage == HoldStage.GONE and held.due_at is None
         draft(at + 4 * DAY)
         send(at + 4 * DAY)
         assert not Letter.objects.exists()
+
+    def test_of_what_a_host_was_told_before_takes_no_removal_away(self, at: datetime) -> None:
+        notice = sent_notice(at=at)
+        [item] = items_of(notice)
+        hold(item, at=at + timedelta(hours=2))
+        gone(item, at=at + DAY)
+
+        follow(at + DAY + timedelta(hours=1))
+        look_after(at + DAY + timedelta(hours=1))
+
+        assert [place.outcome for place in selectors.notice_items_of(item)] == [ItemOutcome.REMOVED]
+        assert Hold.objects.get().stage == HoldStage.GONE
 
     def test_of_something_gone_before_it_is_not_the_reason(self, at: datetime) -> None:
         item = drafted(at)
@@ -195,6 +224,8 @@ class TestAHold:
         services.extend_hold(hold=held, until=at + 9 * DAY, reason="Not done yet.", by=POL, at=at)
         services.lift_hold(hold=held, why="Done.", by=POL, at=at + DAY)
 
+        [placed] = [entry for entry in timeline(item) if str(entry.what) == "Held back" and entry.facts[0][0] == "For"]
+        assert placed.facts[1][1] == f"{at + 3 * DAY:%Y-%m-%d %H:%M:%S}"  # as it was said then, not as it is now
         told = [(str(entry.what), str(entry.text)) for entry in timeline(item)]
         assert ("Held back", "They look into it.") in told
         assert ("Held back for longer", "Not done yet.") in told
@@ -289,6 +320,11 @@ class TestAProcedureWithThePoliceFirst:
         draft(at)
 
         assert not Hold.objects.exists() and Notice.objects.count() == 1
+
+    def test_waits_no_longer_than_a_year(self, at: datetime, lea: By) -> None:
+        with pytest.raises(Refused, match="at most a year"):
+            rules = {"hold_hours": 367 * 24, "hold_agency": "Unit"}
+            cases.save_procedure(country="NL", title="x", rules=rules, by=lea, at=at)
 
     def test_has_to_say_for_whom(self, at: datetime, lea: By) -> None:
         with pytest.raises(Refused, match="whose word"):

@@ -124,9 +124,14 @@ def _next_step(notice: Notice, rows: Sequence[NoticeItem], *, by: By, at: dateti
     if at < told + wait:
         return min(look, told + wait)
     staying = [row for row in rows if presence.of_item(row.item).presence is not Presence.MOVED]
-    staying = [row for row in staying if selectors.hold_on(row.item) is None]
+    held = selectors.holds_on(row.item for row in staying)
+    waiting = [row for row in staying if row.item_id in held]
+    staying = [row for row in staying if row.item_id not in held]
     if not staying:  # it is being looked up where they stand now, or the police have us wait
         return look
+    for row in waiting:  # the others go on without it; it is told anew when its hold has ended
+        settle_item(row, ItemOutcome.HELD, by=by, at=at)
+        row.item.finish(next_due=held[row.item_id].until)
     above = notice.recipient.above if kind == NoticeKind.ESCALATION else notice.recipient
     if not kind:
         _expire(notice, by=by, at=at)

@@ -13,7 +13,7 @@ from openhotline.accounts.models import Wish, WorkLetters
 from openhotline.accounts.permissions import Permission
 from openhotline.audit import services as audit
 from openhotline.cases.models import Item
-from openhotline.cases.procedures import Rules
+from openhotline.cases.procedures import LONGEST_HOLD_HOURS, Rules
 from openhotline.cases.stages import ILLEGAL, ItemStage
 from openhotline.common.actors import By
 from openhotline.common.errors import Refused
@@ -32,8 +32,7 @@ from openhotline.post import services as post
 LOOK_MINUTES = 30
 """How often we ask whether a held item has gone."""
 
-LONGEST = timedelta(days=366)
-"""Nobody is made to wait for longer without saying so again."""
+LONGEST = timedelta(hours=LONGEST_HOLD_HOURS)
 
 
 @audit.deed()
@@ -60,7 +59,7 @@ def extend_hold(*, hold: Hold, until: datetime, reason: str, by: By, at: datetim
     if not longer.update(until=until, warned_at=None, due_at=at):
         raise Refused(_("Choose a day after the present end of a hold that is in force."))
     HoldExtension.objects.create(hold=hold, before=before, until=until, reason=reason, by=str(by), at=at)
-    audit.record("hold.extended", about=hold.item.ref, by=by, at=at, hold=hold.ref, until=until.isoformat())
+    audit.record("hold.extended", about=hold.ref, by=by, at=at, item=hold.item.ref, until=until.isoformat())
     hold.refresh_from_db()
 
 
@@ -95,11 +94,9 @@ def hold_back(
             hold.save(force_insert=True)
     except IntegrityError:
         raise Refused(_("This item is held back already.")) from None
-    audit.record("hold.placed", about=item.ref, by=by, at=at, hold=hold.ref, agency=agency, until=until.isoformat())
+    audit.record("hold.placed", about=hold.ref, by=by, at=at, item=item.ref, agency=agency, until=until.isoformat())
     _take_out_of_notices(item, by=by, at=at)
-    if item.due_at is not None:
-        Item.objects.filter(pk=item.pk).update(due_at=until)
-        item.due_at = until
+    Item.objects.filter(pk=item.pk, due_at__isnull=False).update(due_at=until)
     return hold
 
 
@@ -130,8 +127,6 @@ def look_after_hold(*, hold: Hold, by: By, at: datetime) -> None:
     keep_claim(hold)
     seen = presence.of_item(hold.item)
     if seen.presence is Presence.GONE and (seen.since is None or seen.since >= hold.placed_at):
-        hold.gone_at = seen.gone_at or at
-        hold.save(update_fields=["gone_at"])
         _end(hold, HoldStage.GONE, why=_("Found gone while it was held back."), by=by, at=at)
     elif at >= hold.until:
         _end(hold, HoldStage.EXPIRED, why=_("Its time is over."), by=by, at=at)
@@ -141,7 +136,7 @@ def look_after_hold(*, hold: Hold, by: By, at: datetime) -> None:
         if hold.warned_at is None and at >= warn:
             hold.warned_at = at
             hold.save(update_fields=["warned_at"])
-            audit.record("hold.ends_soon", about=hold.item.ref, by=by, at=at, hold=hold.ref)
+            audit.record("hold.ends_soon", about=hold.ref, by=by, at=at, item=hold.item.ref)
             ends, told = _("A hold is about to end"), _("The host is told about the items then.")
             _tell_liaisons("hold-ends", ends, told, by=by, at=at)
         times = [hold.until, at + span(minutes=LOOK_MINUTES), *([warn] if hold.warned_at is None else [])]
@@ -152,7 +147,6 @@ def look_after_hold(*, hold: Hold, by: By, at: datetime) -> None:
 def _end(hold: Hold, stage: HoldStage, *, why: str, by: By, at: datetime) -> None:
     hold.move_to(stage, by=by, at=at, why=why)
     hold.finish()
-    audit.record("hold.ended", about=hold.item.ref, by=by, at=at, hold=hold.ref, how=str(stage))
 
 
 def _tell_liaisons(what: str, subject: str, text: str, *, by: By, at: datetime) -> None:
@@ -178,7 +172,8 @@ def _release(hold: Hold, *, at: datetime) -> None:
     item.refresh_from_db()
     is_ours = item.stage in (ItemStage.DECIDED, ItemStage.ACTING) and item.decision in ILLEGAL
     waits_for_person = item.last_problem.startswith(selectors.NO_RECIPIENT)
-    if is_ours and not waits_for_person and not selectors.open_places(item).exists():
+    is_told = item.due_at is None and selectors.open_places(item).exists()
+    if is_ours and not waits_for_person and not is_told:
         Item.objects.filter(pk=item.pk).update(due_at=at, claimed_until=None)
 
 
@@ -188,13 +183,9 @@ def _take_out_of_notices(item: Item, *, by: By, at: datetime) -> None:
     places = selectors.open_places(item).filter(notice__stage__in=TO_SEND)
     waiting: Sequence[int] = list(places.values_list("notice", flat=True))
     Notice.objects.filter(pk__in=waiting).update(due_at=F("due_at"))
-    taken_out = False
     for place in places.select_related("notice", "item"):
         settle_item(place, ItemOutcome.HELD, by=by, at=at)
-        taken_out = True
-    if taken_out:
-        Item.objects.filter(pk=item.pk, due_at__isnull=True).update(due_at=at)
-        item.refresh_from_db()
+        Item.objects.filter(pk=item.pk).update(due_at=at)
 
 
 def _said(text: str) -> str:

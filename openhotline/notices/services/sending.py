@@ -20,7 +20,7 @@ from openhotline.common.pace import span
 from openhotline.hotline import selectors as hotline
 from openhotline.hotline.models import Profile
 from openhotline.notices import presence, selectors, tokens, wording, xarf_reports
-from openhotline.notices.models import Notice, NoticeItem, Recipient
+from openhotline.notices.models import Hold, Notice, NoticeItem, Recipient
 from openhotline.notices.presence import Presence
 from openhotline.notices.services.claims import keep_claim
 from openhotline.notices.services.drafting import A_LITTLE_MINUTES
@@ -115,13 +115,14 @@ def _put_aside(notice: Notice, why: str, *, next_due: datetime | None) -> None:
 
 
 def _sort(notice: Notice, *, by: By, at: datetime) -> _Sorted:
-    found = _Sorted()
-    for row in selectors.open_items(notice):
-        found[_ask_again(notice, row, by=by, at=at)].append(row)
+    found, rows = _Sorted(), list(selectors.open_items(notice))
+    holds = selectors.holds_on(row.item for row in rows)
+    for row in rows:
+        found[_ask_again(notice, row, holds.get(row.item_id), by=by, at=at)].append(row)
     return found
 
 
-def _ask_again(notice: Notice, row: NoticeItem, *, by: By, at: datetime) -> _Answer:
+def _ask_again(notice: Notice, row: NoticeItem, hold: Hold | None, *, by: By, at: datetime) -> _Answer:
     """Whether an item is still acted on, still there, and still at the host to which we write."""
     seen = presence.of_item(row.item)
     if seen.is_gone:
@@ -130,7 +131,7 @@ def _ask_again(notice: Notice, row: NoticeItem, *, by: By, at: datetime) -> _Ans
     if row.item.stage != ItemStage.ACTING or row.item.episode > row.episode:
         settle_left(row, by=by, at=at)
         return _Answer.OUT
-    if (hold := selectors.hold_on(row.item)) is not None:
+    if hold is not None:
         settle_item(row, ItemOutcome.HELD, by=by, at=at)
         row.item.finish(next_due=hold.until)
         return _Answer.OUT
