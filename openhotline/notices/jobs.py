@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from openhotline.cases.models import Item
 from openhotline.common.actors import job
 from openhotline.common.faults import point
-from openhotline.common.work import Job, work_through
+from openhotline.common.work import Job, Row, work_through
 from openhotline.notices import selectors, services
 from openhotline.notices.models import Hold, Notice
 
@@ -15,17 +17,11 @@ def draft(ids: Sequence[int], at: datetime) -> int:
     """Draft the notice of each of these items. One that fails is put off and never blocks the rest."""
     by = job("notices.draft")
 
-    def claimed() -> Iterator[Item]:
-        for item in Item.objects.filter(pk__in=ids).order_by("due_at", "pk"):
-            if item.claim(at=at):
-                point("notices.draft.claimed")
-                yield item
-
     def one(item: Item) -> None:
         services.draft_item(item=item, by=by, at=at)
         point("notices.draft.done")
 
-    return work_through(claimed(), one, at=at)
+    return work_through(_claimed(Item.objects.filter(pk__in=ids), at, "notices.draft.claimed"), one, at=at)
 
 
 def send(ids: Sequence[int], at: datetime) -> int:
@@ -36,7 +32,7 @@ def send(ids: Sequence[int], at: datetime) -> int:
         services.send_notice(notice=notice, by=by, at=at)
         point("notices.send.done")
 
-    return work_through(_claimed(ids, at, "notices.send.claimed"), one, at=at)
+    return work_through(_claimed(_notices(ids), at, "notices.send.claimed"), one, at=at)
 
 
 def follow(ids: Sequence[int], at: datetime) -> int:
@@ -47,31 +43,30 @@ def follow(ids: Sequence[int], at: datetime) -> int:
         services.follow_notice(notice=notice, by=by, at=at)
         point("notices.follow.done")
 
-    return work_through(_claimed(ids, at, "notices.follow.claimed"), one, at=at)
-
-
-def _claimed(ids: Sequence[int], at: datetime, fault: str) -> Iterator[Notice]:
-    waiting = Notice.objects.filter(pk__in=ids).select_related("recipient", "recipient__above", "procedure")
-    for notice in waiting.order_by("due_at", "pk"):
-        if notice.claim(at=at):
-            point(fault)
-            yield notice
+    return work_through(_claimed(_notices(ids), at, "notices.follow.claimed"), one, at=at)
 
 
 def look_after_holds(ids: Sequence[int], at: datetime) -> int:
     """Bring each of these holds up to date: gone, over, or about to end."""
     by = job("notices.holds")
 
-    def claimed() -> Iterator[Hold]:
-        for hold in Hold.objects.filter(pk__in=ids).select_related("item").order_by("due_at", "pk"):
-            if hold.claim(at=at):
-                point("notices.hold.claimed")
-                yield hold
-
     def one(hold: Hold) -> None:
         services.look_after_hold(hold=hold, by=by, at=at)
 
-    return work_through(claimed(), one, at=at)
+    rows = Hold.objects.filter(pk__in=ids).select_related("item")
+    return work_through(_claimed(rows, at, "notices.hold.claimed"), one, at=at)
+
+
+def _notices(ids: Sequence[int]) -> QuerySet[Notice]:
+    return Notice.objects.filter(pk__in=ids).select_related("recipient", "recipient__above", "procedure")
+
+
+def _claimed(rows: QuerySet[Row], at: datetime, fault: str) -> Iterator[Row]:
+    """Those of these rows that are still free, one after the other, the longest waiting first."""
+    for row in rows.order_by("due_at", "pk"):
+        if row.claim(at=at):
+            point(fault)
+            yield row
 
 
 HOLDS = Job(

@@ -52,14 +52,9 @@ def network_above(request: StaffRequest, ref: str) -> HttpResponse:
     """Name the network above a recipient."""
     recipient = get_object_or_404(Recipient, ref=ref)
     form = MailboxForm(request.POST or None)
-    if form.is_valid():
-        try:
-            services.name_network_above(recipient=recipient, **form.cleaned_data, by=request.by, at=clock.now())
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Named. Escalations go there from now on."))
-            return redirect("notices:recipients")
+    if _done(request, form, services.name_network_above, recipient=recipient):
+        messages.success(request, _("Named. Escalations go there from now on."))
+        return redirect("notices:recipients")
     return render(request, "notices/network_above.html", {"form": form, "recipient": recipient})
 
 
@@ -105,43 +100,31 @@ def hold(request: StaffRequest, ref: str) -> HttpResponse:
     """Hold an item back; or what holds it, with the ways to end that and to make it longer."""
     found = get_object_or_404(Item, ref=ref)
     form = HoldForm(request.POST or None)
-    if form.is_valid():
-        try:
-            services.place_hold(item=found, **form.cleaned_data, by=request.by, at=clock.now())
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Held back. Nothing about it leaves until the hold ends."))
-            return redirect("notices:hold", ref)
+    if _done(request, form, services.place_hold, item=found):
+        messages.success(request, _("Held back. Nothing about it leaves until the hold ends."))
+        return redirect("notices:hold", ref)
     return _hold_page(request, found, form=form)
 
 
 @needs(Permission.POLICE)
 @require_POST
 def extend_hold(request: StaffRequest, ref: str) -> HttpResponse:
-    return _hold_deed(request, ref, LongerForm, services.extend_hold, _("The hold lasts longer now."))
+    return _hold_deed(request, ref, LongerForm(request.POST), services.extend_hold, _("The hold lasts longer now."))
 
 
 @needs(Permission.POLICE)
 @require_POST
 def lift_hold(request: StaffRequest, ref: str) -> HttpResponse:
-    return _hold_deed(request, ref, WhyForm, services.lift_hold, _("Lifted. What the procedure says goes on now."))
+    done = _("Lifted. What the procedure says goes on now.")
+    return _hold_deed(request, ref, WhyForm(request.POST), services.lift_hold, done)
 
 
-def _hold_deed(
-    request: StaffRequest, ref: str, form_class: type[Form], service: Callable[..., object], done: str
-) -> HttpResponse:
-    """One small form about the hold in force and the one service behind it."""
+def _hold_deed(request: StaffRequest, ref: str, form: Form, service: Callable[..., object], done: str) -> HttpResponse:
+    """One small form about a hold and the one service behind it."""
     found = get_object_or_404(Hold, ref=ref)
-    form = form_class(request.POST)
-    if form.is_valid():
-        try:
-            service(hold=found, **form.cleaned_data, by=request.by, at=clock.now())
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, done)
-            return redirect("notices:hold", found.item.ref)
+    if _done(request, form, service, hold=found):
+        messages.success(request, done)
+        return redirect("notices:hold", found.item.ref)
     return _hold_page(request, found.item, form=form)
 
 
@@ -203,15 +186,22 @@ def _deed(
     """One small form on the notice's page and the one service behind it."""
     found = get_object_or_404(Notice, ref=ref)
     form = form_class(request.POST)
-    if form.is_valid():
-        try:
-            service(notice=found, **form.cleaned_data, by=request.by, at=clock.now())
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, done)
-            return redirect("notices:notice", ref)
+    if _done(request, form, service, notice=found):
+        messages.success(request, done)
+        return redirect("notices:notice", ref)
     return _notice_page(request, selectors.notice(ref), wrong=form)
+
+
+def _done(request: StaffRequest, form: Form, service: Callable[..., object], **about: object) -> bool:
+    """Whether what a form asks for was done. What is wrong with it, a refusal too, stands in the form."""
+    if not form.is_valid():
+        return False
+    try:
+        service(**about, **form.cleaned_data, by=request.by, at=clock.now())
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
 
 
 def _notice_page(
