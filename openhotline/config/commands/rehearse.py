@@ -12,7 +12,7 @@ BEFORE_SETUP = True
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--database-url", default="", metavar="URL", help="an empty PostgreSQL database to use instead")
-    parser.add_argument("--seconds", type=float, default=100, help="give up after this long (default: 100)")
+    parser.add_argument("--seconds", type=float, default=300, help="give up after this long (default: 300)")
 
 
 def run(options: argparse.Namespace) -> int:
